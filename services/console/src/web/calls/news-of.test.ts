@@ -47,9 +47,19 @@ describe("what is told by the bell", () => {
     expect(toldTo("expert", eventOf("voided", null, "533103", "campaign"))).toBeUndefined();
   });
 
-  it("of nothing that only goes on by itself, and of no plan", () => {
+  it("of nothing that only goes on by itself, and of no plan to who writes plans", () => {
     expect(toldTo("officer", eventOf("version-published", "published"))).toBeUndefined();
     expect(toldTo("planner", eventOf("adjusted", null, "533103", "plan"))).toBeUndefined();
+  });
+
+  it("of a plan that it waits for one's review or was returned to be changed (articles 16, 17)", () => {
+    const plan = (type: string, authority?: string) => eventOf(type, null, authority, "plan");
+    for (const type of ["submitted", "adjusted"]) {
+      expect(toldTo("approver", plan(type))).toBe("mine");
+      expect(toldTo("planner", plan(type))).toBeUndefined();
+      expect(toldTo("approver", plan(type, "533102"))).toBeUndefined();
+    }
+    expect(toldTo("planner", plan("returned"))).toBe("mine");
   });
 
   it("to who must answer an order that it was given, and to who ordered it that it was answered (article 4)", () => {

@@ -8,6 +8,7 @@ import {
   type InspectionEventType,
   type InspectionState,
   type MatterKind,
+  type PlanEventType,
   type SupervisionEventType,
 } from "@shuangsui/contracts";
 import { offeredIn } from "../inspections/offered.ts";
@@ -53,6 +54,12 @@ const handsOnCampaign: Partial<Record<CampaignEventType, Action>> = {
   announced: "draw.contribute",
   "checks-over": "draw.reveal",
 };
+/** What of a plan asks somebody else: to review it, to change it, to look at what will be public by itself (articles 16, 17). */
+const handsOnPlan: Partial<Record<PlanEventType, Action>> = {
+  submitted: "plan.publish",
+  returned: "plan.write",
+  adjusted: "plan.publish",
+};
 
 /** Who may not read it is not told of it. */
 const reading: Readonly<Record<News["of"], Action>> = {
@@ -89,8 +96,10 @@ function whyOf(of: News["of"], name: string, matter: Matter, { may }: Hearer): W
       return whyOfOrder(name as SupervisionEventType, matter, mine);
     case "tip":
       return matter.isOwn && name === "registered" ? mine("inspection.order") : undefined;
-    case "plan":
-      return undefined;
+    case "plan": {
+      const action = handsOnPlan[name as PlanEventType];
+      return matter.isOwn && action !== undefined ? mine(action) : undefined;
+    }
     default:
       return of satisfies never;
   }
