@@ -679,7 +679,7 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
       expect(await line.innerText()).toContain("系统管理员");
       expect(await line.innerText()).toContain("专家");
       await line.getByRole("button", { name: /展开行|Expand row/ }).click();
-      await page.locator(".ant-table-expanded-row", { hasText: "planner" }).waitFor();
+      await page.locator(".ant-table-expanded-row", { hasText: "岗位：专家、计划编制人" }).waitFor();
       const [download] = await Promise.all([
         page.waitForEvent("download"),
         page.getByRole("link", { name: "CSV" }).click(),
@@ -746,7 +746,8 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
   /** What is wrong with a page for whoever reads it, in those colours: also codes that it shows. How wide it is changes no colour. */
   const faultsOf = async (page: Page, path: string, colours: "light" | "dark") => {
     const wrong: string[] = [];
-    await page.emulateMedia({ colorScheme: colours });
+    // As the button in the frame's head keeps it.
+    await page.evaluate(`localStorage.setItem("dark", "${String(colours === "dark")}")`);
     await show(page, path);
     for (const width of colours === "dark" ? [1440] : [390, 1440]) {
       await page.setViewportSize({ width, height: 900 });
