@@ -677,7 +677,7 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
       expect(await line.innerText()).toContain("系统管理员");
       expect(await line.innerText()).toContain("专家");
       await line.getByRole("button", { name: /展开行|Expand row/ }).click();
-      await page.locator(".ant-table-expanded-row", { hasText: "planner" }).waitFor();
+      await page.locator(".ant-table-expanded-row", { hasText: "岗位：专家、计划编制人" }).waitFor();
       const [download] = await Promise.all([
         page.waitForEvent("download"),
         page.getByRole("link", { name: "CSV" }).click(),

@@ -20,6 +20,7 @@ import { timeText } from "../parts/time.ts";
 import { dayAfter, startOfDay } from "../registry/week.ts";
 import { useTexts } from "../words/words.tsx";
 import { useAdminWords } from "./admin-words.ts";
+import { Facts } from "./audit-facts.tsx";
 
 const services = ["inspection", "registry", "disclosure", "identity", "console"] as const;
 type Audited = (typeof services)[number];
@@ -107,7 +108,7 @@ export function Audit() {
           width={1200}
           detail={(entry) => <Detail entry={entry} />}
           columns={[
-            { title: words.label.time, dataIndex: "at", width: 150, className: "number", render: timeText },
+            { title: words.label.time, dataIndex: "at", width: 150, className: "day", render: timeText },
             {
               title: words.label.event,
               dataIndex: "action",
@@ -143,7 +144,7 @@ export function Audit() {
               dataIndex: "code",
               render: (code: string | null) => <Result code={code} />,
             },
-            { title: console.audit.remote, dataIndex: "remote", className: "number" },
+            { title: console.audit.remote, dataIndex: "remote", className: "day" },
           ]}
         />
       </Card>
@@ -297,21 +298,13 @@ function Detail({ entry }: { entry: FoundAuditEntry }) {
   const { audit: says } = useAdminWords();
   const { words } = useTexts();
   const { seq, id, action, actor, subject, before, after, requestId, code } = entry;
-  const facts = (told: FoundAuditEntry["after"]) =>
-    told === null
-      ? words.label.none
-      : Object.entries(told).map(([name, value]) => (
-          <div key={name}>
-            {name}：{typeof value === "string" ? value : JSON.stringify(value)}
-          </div>
-        ));
   const lines = [
     [words.label.number, seq],
     [says.code, code === null ? action : `${action} ${code}`],
     [words.label.actor, actor],
     [says.subjectId, subject ?? words.label.none],
-    [says.before, facts(before)],
-    [says.after, facts(after)],
+    [says.before, <Facts key="before" kind={kindOf(action)} facts={before} />],
+    [says.after, <Facts key="after" kind={kindOf(action)} facts={after} />],
     [says.request, requestId ?? words.label.none],
     [says.entry, id],
   ] as const;

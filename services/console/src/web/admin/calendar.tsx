@@ -7,6 +7,7 @@ import { BodyForm } from "../form/body-form.tsx";
 import { useAuthorityName, useVisibleAuthorities } from "../parts/authority.tsx";
 import { Filters } from "../parts/filters.tsx";
 import { ListTable } from "../parts/list-table.tsx";
+import { Span } from "../parts/span.tsx";
 import { Steps } from "../parts/steps.tsx";
 import { timeText } from "../parts/time.ts";
 import { useTexts } from "../words/words.tsx";
@@ -81,20 +82,29 @@ export function Calendar() {
           { title: words.label.publisher, dataIndex: "authority", render: publisher },
           { title: console.admin.documentNumber, dataIndex: "number" },
           { title: words.label.name, dataIndex: "name" },
-          { title: console.admin.issuedOn, dataIndex: "issuedOn", className: "number" },
+          { title: console.admin.issuedOn, dataIndex: "issuedOn", className: "day" },
           {
             title: console.admin.daysOff,
             render: (_: unknown, { daysOff }) =>
-              daysOff.map(({ from, to }) => (from === to ? from : `${from} — ${to}`)).join(words.semicolon),
+              daysOff.map(({ from, to }) => (
+                <div key={from}>{from === to ? <Day day={from} /> : <Span from={from} to={to} />}</div>
+              )),
           },
           {
             title: console.admin.worked,
-            render: (_: unknown, { worked }) => worked.join(words.semicolon),
+            render: (_: unknown, { worked }) =>
+              worked.map((day) => (
+                <div key={day}>
+                  <Day day={day} />
+                </div>
+              )),
           },
           { title: console.admin.supersededBy, dataIndex: "supersededBy" },
-          { title: says.enteredAt, dataIndex: "enteredAt", className: "number", render: timeText },
+          { title: says.enteredAt, dataIndex: "enteredAt", className: "day", render: timeText },
         ]}
       />
     </>
   );
 }
+
+const Day = ({ day }: { day: string }) => <span className="day">{day}</span>;

@@ -71,8 +71,8 @@ export function Takedowns() {
             dataIndex: "cause",
             render: (one: OfficialTakedown["cause"]) => words.takedownCause[one],
           },
-          { title: words.label.publishedAt, dataIndex: "publishedAt", className: "number", render: timeText },
-          { title: words.label.takenDownAt, dataIndex: "takenDownAt", className: "number", render: timeText },
+          { title: words.label.publishedAt, dataIndex: "publishedAt", className: "day", render: timeText },
+          { title: words.label.takenDownAt, dataIndex: "takenDownAt", className: "day", render: timeText },
           {
             title: words.label.notice,
             dataIndex: "url",

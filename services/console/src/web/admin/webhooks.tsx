@@ -147,7 +147,7 @@ export function Webhooks() {
                   align: "end",
                   render: (_: unknown, { dead }) => (dead === 0 ? 0 : <Tag color="error">{dead}</Tag>),
                 },
-                { title: says.since, dataIndex: "createdAt", className: "number", render: timeText },
+                { title: says.since, dataIndex: "createdAt", className: "day", render: timeText },
                 {
                   title: says.by,
                   dataIndex: "createdBy",
@@ -229,17 +229,17 @@ function Deliveries({ id, mayReplay }: { id: string; mayReplay: boolean }) {
                       : filledIn(says.answered, { fault, status: lastStatus });
                   },
                 },
-                { title: says.owedAt, dataIndex: "owedAt", className: "number", render: timeText },
+                { title: says.owedAt, dataIndex: "owedAt", className: "day", render: timeText },
                 {
                   title: says.nextAt,
                   dataIndex: "nextAttemptAt",
-                  className: "number",
+                  className: "day",
                   render: (at: string | null) => (at === null ? "" : timeText(at)),
                 },
                 {
                   title: says.endedAt,
                   dataIndex: "endedAt",
-                  className: "number",
+                  className: "day",
                   render: (at: string | null) => (at === null ? "" : timeText(at)),
                 },
                 {
