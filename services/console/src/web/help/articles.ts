@@ -26,6 +26,7 @@ export const articleOf: Partial<Record<Command, number>> = {
   reveal: 23,
   scheme: 22,
   sign: 29,
+  submit: 16,
   supplement: 26,
   withdrawWitness: 23,
 };

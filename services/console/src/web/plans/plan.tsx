@@ -2,7 +2,9 @@ import {
   nameOf as nameOfCode,
   planCommands,
   riskClass,
+  type Action,
   type PlanDetail,
+  type PlanEventType,
   type PlannedEntry,
 } from "@shuangsui/contracts";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
@@ -169,10 +171,22 @@ function Shown({ plan }: { plan: PlanDetail }) {
       </Card>
       <Adjusted plan={plan} />
       <SupervisionOf kind="plan" id={plan.id} />
-      <History events={plan.events} names={words.planEvent} />
+      <History events={plan.events} names={words.planEvent} actions={actionOf} />
     </Page>
   );
 }
+
+/** What whoever brings an event about must be allowed to do. */
+const actionOf: Partial<Record<PlanEventType, Action>> = {
+  drafted: "plan.write",
+  redrafted: "plan.write",
+  deleted: "plan.write",
+  submitted: "plan.write",
+  adjusted: "plan.write",
+  returned: "plan.publish",
+  "handed-in": "plan.publish",
+  "publishing-asked": "plan.publish",
+};
 
 /** Closes a step's form once it is done, and has all shown anew. */
 function useEnding(): (done: () => void) => () => void {
@@ -212,7 +226,6 @@ function useSteps(plan: PlanDetail): readonly Step[] {
   const submit: Step = {
     key: "submit",
     title: words.planCommand.submit,
-    article: 16,
     form: (done) => <Submit plan={plan} done={ending(done)} />,
   };
   const publish: Step = {
