@@ -650,7 +650,7 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
       expect(wrong).toEqual([]);
       await signOut(page);
       await context.close();
-    }, 240_000);
+    }, 400_000);
 
     it(`an auditor finds what the administrator did by source, kind and day, and takes it away (articles 32, 33)${unlessChromium}`, async () => {
       const { context, page } = await open("auditor");

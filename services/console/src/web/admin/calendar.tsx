@@ -85,6 +85,7 @@ export function Calendar() {
           { title: console.admin.issuedOn, dataIndex: "issuedOn", className: "day" },
           {
             title: console.admin.daysOff,
+            className: "day",
             render: (_: unknown, { daysOff }) =>
               daysOff.map(({ from, to }) => (
                 <div key={from}>{from === to ? <Day day={from} /> : <Span from={from} to={to} />}</div>
