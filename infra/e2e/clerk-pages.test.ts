@@ -435,8 +435,10 @@ describe.skipIf(chromiumPath === undefined)("the clerk's pages", () => {
         [`/registry?tab=inspectors&entry=${String(inspector)}&view=history`],
         ["/imports"],
       ];
+      const page = await opened("/registry", { dark, width: dark ? 1440 : 390 });
       for (const [path, button] of looked) {
-        const page = await opened(path, { dark, width: dark ? 1440 : 390 });
+        await page.goto(`${url}${path}`);
+        await page.waitForSelector("h1");
         if (button !== undefined) {
           await step(page, button).click();
           await form(page).locator("button[type=submit]").waitFor();
@@ -445,8 +447,8 @@ describe.skipIf(chromiumPath === undefined)("the clerk's pages", () => {
         await page.mouse.move(0, 0);
         const found = await violationsIn(page, dark ? "dark" : "light");
         wrong.push(...found.map((one) => `${path} ${button ?? ""}: ${one}`));
-        await page.context().close();
       }
+      await page.context().close();
       expect(wrong).toEqual([]);
     },
     240_000,

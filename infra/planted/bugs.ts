@@ -296,6 +296,15 @@ export function requireRatio(...given: Parameters<typeof ratioUses>): void {
     tests: [`${publications}/lifecycle.test.ts`],
   },
   {
+    name: "permits compared as their parts come",
+    file: "services/registry/src/entities/rules.ts",
+    from: `value.map(written).toSorted()`,
+    to: `value.map((part) => JSON.stringify(part)).toSorted()`,
+    hurts:
+      "A second authority that registers an entity with its permits just as they stand is refused: PostgreSQL gives their parts in another order.",
+    tests: ["services/registry/src/entities/entities.test.ts"],
+  },
+  {
     name: "an entry as it stood before",
     file: "services/registry/src/register/kept-rows.ts",
     from: "if (known?.standing !== standing || ",

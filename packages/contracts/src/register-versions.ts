@@ -1,6 +1,7 @@
 import { z } from "zod";
 import {
   authorityCode,
+  flag,
   id,
   instant,
   ofFiles,
@@ -26,6 +27,9 @@ const made = {
   actor: z.string().nullable(),
   reason: z.string().nullable(),
 };
+
+/** GET /api/v1/{register}/{ref}/history: the oldest first unless told otherwise. */
+export const historyQuery = pageQuery.extend({ newestFirst: flag });
 
 /** GET /api/v1/{register}/{ref}/difference: from one version to another; without `to`, to the last. */
 export const differenceQuery = z.strictObject({ from: versionNumber, to: versionNumber.optional() });

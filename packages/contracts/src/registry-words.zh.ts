@@ -80,6 +80,32 @@ export const registryZh = {
     removed: "曾移出名录的事由",
     enter: "登记",
   },
+  credit: {
+    enter: "登记信用记录",
+    repair: "信用修复",
+    decideObjection: "处理异议",
+    objectionText: "异议内容",
+    withdraw: "撤销",
+    seeInspection: "查看检查",
+    seeRecords: "查看信用记录",
+    upheld: "{raisedOn} 提出异议：{statement}。{decidedOn} 决定：异议成立",
+    notUpheld: "{raisedOn} 提出异议：{statement}。{decidedOn} 决定：异议不成立",
+    repairedBy: "{decidedOn} 依据{number}修复",
+    rules: "分类规则",
+    tableOf:
+      "第 {version} 版，自 {from} 起施行，计 {months} 个月内的记录。自上而下，第一个符合的即为其等级。",
+    condition: "条件",
+    atLeast: "{reason} {count} 次以上",
+    without: "且无",
+    reasons: {
+      violations: "违法违规",
+      complaints: "投诉举报",
+      "abnormal-list": "列入经营异常名录",
+      "samr-class": "市场监管部门信用风险分类较低",
+      honest: "守信记录",
+      nothing: "其他情形",
+    },
+  },
 };
 
 /** The words of the registers' own pages, in any language. */

@@ -981,8 +981,6 @@ export const entityQuery = listQuery.extend({
   status: targetStatus.optional(),
   sort: sortedBy(["code", "name", "updatedAt"]),
 });
-/** An entry's versions, the oldest first unless told otherwise. */
-export const historyQuery = pageQuery.extend({ newestFirst: flag });
 export const proposalQuery = pageQuery.extend({ status: proposalStatus.optional() });
 export const proposalFileQuery = proposalQuery.omit(ofPages).extend(ofFiles);
 export const projectQuery = listQuery.extend({

@@ -189,4 +189,16 @@ describe.skipIf(chromiumPath === undefined)("the page of an inspection", () => {
     const { width } = (await page.locator("#content").boundingBox()) ?? { width: 0 };
     expect(width).toBeLessThanOrEqual(390);
   }, 180_000);
+
+  it(`tells on a phone all that happened, one below the other, and cuts nothing off${unlessChromium}`, async () => {
+    const page = await opened(1, { roles: ["supervisor"] }, 390);
+    const history = page.locator("section.card").filter({ has: page.getByRole("heading", { name: "办理记录" }) });
+    expect(await history.innerText()).toContain("办理人");
+    const cut = await history.evaluate((card) =>
+      [card, ...card.querySelectorAll("*")]
+        .filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 0)
+        .map((one) => one.className),
+    );
+    expect(cut).toEqual([]);
+  }, 180_000);
 });

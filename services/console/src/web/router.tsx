@@ -52,7 +52,6 @@ const registrySearch = entrySearch.extend({
   inspectorId: text,
   article: text,
   repealed: text,
-  stage: text,
   source: text,
   authority: text,
   sort: text,

@@ -56,15 +56,6 @@ export function useDeed<Given, Answer>({
   return { ...deed, run };
 }
 
-/** What tries a deed again that has failed, just as it was. */
-export const again = <Given>({
-  variables,
-  run,
-}: {
-  variables: Given | undefined;
-  run(given: Given): void;
-}): (() => void) | undefined => (variables === undefined ? undefined : () => run(variables));
-
 function keptIn(place: string | undefined): Asked {
   if (place === undefined) return nothing;
   try {

@@ -2,9 +2,10 @@ import { filledIn, type ImportView } from "@shuangsui/contracts";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { Alert, Button, Popconfirm, Progress, Skeleton, Space, Statistic, Table } from "antd";
-import { again, useDeed } from "../calls/deed.ts";
+import { useDeed } from "../calls/deed.ts";
 import { asked, call, changed } from "../calls/services.ts";
 import { Failed } from "../parts/failed.tsx";
+import { FailedDeed } from "../parts/failed-deed.tsx";
 import { Card, Page } from "../parts/page.tsx";
 import { useTexts } from "../words/words.tsx";
 
@@ -26,7 +27,7 @@ function Sheets({ id, sheets }: { id: string; sheets: readonly string[] }) {
           </Button>
         ))}
       </Space>
-      {choice.error === null ? null : <Failed error={choice.error} retry={again(choice)} />}
+      <FailedDeed deed={choice} />
     </>
   );
 }
@@ -102,7 +103,7 @@ function Shown({ of }: { of: ImportView }) {
         </Space>
       }
     >
-      {act.error === null ? null : <Failed error={act.error} retry={again(act)} />}
+      <FailedDeed deed={act} />
       {of.refusal === null ? null : (
         <Alert
           type="error"

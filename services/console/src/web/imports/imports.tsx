@@ -3,9 +3,9 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useSearch } from "@tanstack/react-router";
 import { Button, Select, Space } from "antd";
 import { useState } from "react";
-import { again, useDeed } from "../calls/deed.ts";
+import { useDeed } from "../calls/deed.ts";
 import { asked, call, changed } from "../calls/services.ts";
-import { Failed } from "../parts/failed.tsx";
+import { FailedDeed } from "../parts/failed-deed.tsx";
 import { ListTable } from "../parts/list-table.tsx";
 import { Card, Page } from "../parts/page.tsx";
 import { SheetInput, type SheetType } from "../parts/sheet-input.tsx";
@@ -53,7 +53,7 @@ export function Imports() {
             send={(file, type) => upload.run({ file, type })}
           />
         </Space>
-        {upload.error === null ? null : <Failed error={upload.error} retry={again(upload)} />}
+        <FailedDeed deed={upload} />
       </Card>
       <Card title={console.imports.all}>
         <ListTable<ImportView>

@@ -18,9 +18,9 @@ export function Certificates() {
   const { words } = useTexts();
   const nameOf = useAuthorityName();
   const authorities = useVisibleAuthorities();
-  const { stage, authority, after, as } = useSearch({ from: "/registry" });
+  const { status, authority, after, as } = useSearch({ from: "/registry" });
   const navigate = useNavigate({ from: "/registry" });
-  const narrowed = useNarrowed({ stage: certificateStage.safeParse(stage).data, authority, as });
+  const narrowed = useNarrowed({ stage: certificateStage.safeParse(status).data, authority, as });
   const found = useQuery({
     ...asked("registry", "getCertificatesEnding", { query: { ...narrowed, after } }),
     placeholderData: (before) => before,
@@ -30,7 +30,7 @@ export function Certificates() {
       <Filters
         filters={[
           {
-            name: "stage",
+            name: "status",
             label: words.label.state,
             options: certificateStage.options.map((value) => ({
               value,
@@ -39,7 +39,7 @@ export function Certificates() {
           },
           { name: "authority", label: words.label.authority, options: authorities },
         ]}
-        chosen={{ stage, authority }}
+        chosen={{ status, authority }}
         choose={(chosen) => void navigate({ search: { tab: "certificates", ...chosen } })}
       >
         <ExportButtons list="certificates/ending" query={narrowed} />

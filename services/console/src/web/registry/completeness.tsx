@@ -3,13 +3,13 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Empty, Input, Segmented, Select, Space, Statistic, Table } from "antd";
 import { useState } from "react";
-import { again, useDeed } from "../calls/deed.ts";
+import { useDeed } from "../calls/deed.ts";
 import { asked, call, changed } from "../calls/services.ts";
 import { useMay } from "../calls/session.tsx";
 import { useToday } from "../calls/clock.ts";
 import { useAuthorityName } from "../parts/authority.tsx";
 import { ExportButtons } from "../parts/export-buttons.tsx";
-import { Failed } from "../parts/failed.tsx";
+import { FailedDeed } from "../parts/failed-deed.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { useStacked } from "../parts/stacked.tsx";
 import { SheetInput, type SheetType } from "../parts/sheet-input.tsx";
@@ -134,7 +134,7 @@ function Bring({ today }: { today: string }) {
           send={(file, type) => bring.run({ file, type })}
         />
       </Space>
-      {bring.error === null ? null : <Failed error={bring.error} retry={again(bring)} />}
+      <FailedDeed deed={bring} />
     </>
   );
 }

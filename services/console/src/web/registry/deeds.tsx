@@ -20,6 +20,7 @@ import { isByHand, useCorrecting, useEntering } from "./by-hand.tsx";
 import { ChosenField, InspectorSelect, TargetSelect } from "./choosing.tsx";
 import { useDeedSteps, type Deed } from "./deed-steps.tsx";
 import type { Row } from "./registers.ts";
+import { useRegistryWords } from "./registry-words.ts";
 
 /** What a record that is entered by hand tells of: what inspections find they enter themselves, and a repair is decided at its record. */
 const kindsOf = (words: Words) =>
@@ -30,6 +31,7 @@ const kindsOf = (words: Words) =>
 /** What whoever is signed in may put on record in a register, one by one; others come by their files. */
 export function useNewEntrySteps(kind: RegisterKind): Step[] {
   const { words, console } = useTexts();
+  const { credit } = useRegistryWords();
   const steps = useDeedSteps();
   const may = useMay();
   const entering = useEntering(kind);
@@ -79,7 +81,7 @@ export function useNewEntrySteps(kind: RegisterKind): Step[] {
       [
         {
           key: "enter",
-          title: console.credit.enter,
+          title: credit.enter,
           article: 31,
           schema: newCreditRecord,
           known: target,
@@ -94,6 +96,7 @@ export function useNewEntrySteps(kind: RegisterKind): Step[] {
 /** What whoever is signed in may do with an entry as it stands. */
 export function useEntrySteps(kind: RegisterKind, entry: Row): Step[] {
   const { words, console } = useTexts();
+  const { credit } = useRegistryWords();
   const steps = useDeedSteps();
   const correcting = useCorrecting(kind, entry);
   const may = useMay();
@@ -138,7 +141,7 @@ export function useEntrySteps(kind: RegisterKind, entry: Row): Step[] {
   const deeds: readonly Deed[] = [
     {
       key: "repair",
-      title: console.credit.repair,
+      title: credit.repair,
       article: 31,
       schema: creditRepair,
       send: (body) =>
@@ -146,11 +149,11 @@ export function useEntrySteps(kind: RegisterKind, entry: Row): Step[] {
     },
     {
       key: "objection",
-      title: console.credit.decideObjection,
+      title: credit.decideObjection,
       article: 31,
       schema: creditObjection,
       known: {
-        statement: { label: console.credit.objectionText },
+        statement: { label: credit.objectionText },
         correction: { unless: { at: ["upheld"], is: false } },
         description: { label: words.registryField.description },
         kind: { options: kindsOf(words) },
@@ -169,7 +172,7 @@ export function useEntrySteps(kind: RegisterKind, entry: Row): Step[] {
         ? [
             {
               key: "withdraw",
-              title: console.credit.withdraw,
+              title: credit.withdraw,
               article: 31,
               schema: creditWithdrawal,
               fixed: { ...seen, status: "withdrawn" },

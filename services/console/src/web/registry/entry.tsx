@@ -7,6 +7,7 @@ import { EntryTabs } from "./entry-tabs.tsx";
 import type { TargetKind } from "./names.tsx";
 import { OpenProposals } from "./proposals.tsx";
 import type { RegisterPage, Row } from "./registers.ts";
+import { useRegistryWords } from "./registry-words.ts";
 import { RiskClass } from "./risk-class.tsx";
 
 /** Whom an entry is about that has a risk class (article 21). */
@@ -22,7 +23,8 @@ function targetOf({ kind, key }: RegisterPage, entry: Row): { kind: TargetKind; 
 
 /** One entry of a register: what it holds, what may be done with it, and how it came to stand so (article 15). */
 export function Entry({ register, entry }: { register: RegisterPage; entry: Row }) {
-  const { words, console } = useTexts();
+  const { words } = useTexts();
+  const { credit } = useRegistryWords();
   const target = targetOf(register, entry);
   return (
     <>
@@ -48,7 +50,7 @@ export function Entry({ register, entry }: { register: RegisterPage; entry: Row 
                         <RiskClass {...target} />
                         {register.kind === "credit-records" ? null : (
                           <Link to="/registry" search={{ tab: "credit-records", targetCode: target.code }}>
-                            {console.credit.seeRecords}
+                            {credit.seeRecords}
                           </Link>
                         )}
                       </div>

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { Tag } from "antd";
 import { useTexts } from "../words/words.tsx";
 import { InspectorName, TargetName, type TargetKind } from "./names.tsx";
+import { useRegistryWords } from "./registry-words.ts";
 import { valueText } from "./values.ts";
 
 type Objection = { raisedOn: string; statement: string; upheld: boolean; decidedOn: string };
@@ -13,6 +14,7 @@ type Basis = { id: string; law: string; article: string; validTo: string | null 
 export function FieldValue({ kind, name, value }: { kind: VersionedKind; name: string; value: unknown }) {
   const texts = useTexts();
   const { console } = texts;
+  const { credit } = useRegistryWords();
   if (typeof value === "string" && value !== "")
     switch (name) {
       case "targetCode":
@@ -22,7 +24,7 @@ export function FieldValue({ kind, name, value }: { kind: VersionedKind; name: s
       case "inspectionId":
         return (
           <Link to="/inspections/$id" params={{ id: value }}>
-            {console.credit.seeInspection}
+            {credit.seeInspection}
           </Link>
         );
     }
@@ -36,16 +38,16 @@ export function FieldValue({ kind, name, value }: { kind: VersionedKind; name: s
   if (typeof value === "object" && value !== null) {
     if (name === "objection") {
       const { upheld, ...said } = value as Objection;
-      return filledIn(upheld ? console.credit.upheld : console.credit.notUpheld, said);
+      return filledIn(upheld ? credit.upheld : credit.notUpheld, said);
     }
     if (name === "target") return <TargetName {...(value as { kind: TargetKind; code: string })} />;
     if (name === "inspection")
       return (
         <Link to="/inspections/$id" params={{ id: String((value as { id?: unknown }).id) }}>
-          {console.credit.seeInspection}
+          {credit.seeInspection}
         </Link>
       );
-    if (name === "repair") return filledIn(console.credit.repairedBy, value as Repair);
+    if (name === "repair") return filledIn(credit.repairedBy, value as Repair);
   }
   return valueText(kind, name, value, texts);
 }

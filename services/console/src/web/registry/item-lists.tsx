@@ -1,11 +1,11 @@
 import { filledIn } from "@shuangsui/contracts";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Space } from "antd";
-import { again, useDeed } from "../calls/deed.ts";
+import { useDeed } from "../calls/deed.ts";
 import { asked, call, changed } from "../calls/services.ts";
 import { useMay, useSession } from "../calls/session.tsx";
 import { useAuthorityName } from "../parts/authority.tsx";
-import { Failed } from "../parts/failed.tsx";
+import { FailedDeed } from "../parts/failed-deed.tsx";
 import { timeText } from "../parts/time.ts";
 import { useTexts } from "../words/words.tsx";
 
@@ -56,7 +56,7 @@ export function ItemLists() {
           }
         />
       ))}
-      {publish.error === null ? null : <Failed error={publish.error} retry={again(publish)} />}
+      <FailedDeed deed={publish} />
     </Space>
   );
 }

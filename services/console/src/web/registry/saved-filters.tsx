@@ -10,11 +10,11 @@ import {
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Popconfirm, Select, Space } from "antd";
 import type { z } from "zod";
-import { again, useDeed } from "../calls/deed.ts";
+import { useDeed } from "../calls/deed.ts";
 import { asked, call, changed } from "../calls/services.ts";
 import { useMay, useSession } from "../calls/session.tsx";
 import { BodyForm } from "../form/body-form.tsx";
-import { Failed } from "../parts/failed.tsx";
+import { FailedDeed } from "../parts/failed-deed.tsx";
 import { Steps, type Step } from "../parts/steps.tsx";
 import { useTexts } from "../words/words.tsx";
 import { renamedFilter } from "./bodies.ts";
@@ -125,7 +125,7 @@ export function SavedFilters({
           </Popconfirm>
         </>
       )}
-      {remove.error === null ? null : <Failed error={remove.error} retry={again(remove)} />}
+      <FailedDeed deed={remove} />
     </Space>
   );
 }
