@@ -192,7 +192,9 @@ describe.skipIf(chromiumPath === undefined)("the page of an inspection", () => {
 
   it(`tells on a phone all that happened, one below the other, and cuts nothing off${unlessChromium}`, async () => {
     const page = await opened(1, { roles: ["supervisor"] }, 390);
-    const history = page.locator("section.card").filter({ has: page.getByRole("heading", { name: "办理记录" }) });
+    const history = page
+      .locator("section.card")
+      .filter({ has: page.getByRole("heading", { name: "办理记录" }) });
     expect(await history.innerText()).toContain("办理人");
     const cut = await history.evaluate((card) =>
       [card, ...card.querySelectorAll("*")]
