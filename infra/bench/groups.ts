@@ -42,7 +42,7 @@ export const sizes: { full: Sizes; short: Sizes } = {
       ...{ runs: 5, targets: 10_000_000, fewer: 1_000_000, dealt: 100_000 },
       ...{ memory: [1_000_000, 10_000_000, 100_000_000], drawn: 100_000 },
     },
-    lists: { runs: 3, entities: 1_000_000, asked: 100 },
+    lists: { runs: 3, entities: 1_000_000, asked: 400 },
     million: { targets: 1_000_000, drawn: 100 },
     console: { open: 10_000, runs: 5, viewers: 200, decisions: 60, seconds: 3_600 },
   },
