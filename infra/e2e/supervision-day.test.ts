@@ -85,6 +85,12 @@ describe.skipIf(chromiumPath === undefined)("a supervision order at the console,
     await prefecture.waitForSelector(".ant-descriptions-item-content:has-text('已办结')");
     await county.waitForSelector(".ant-descriptions-item-content:has-text('已办结')");
     expect(await county.locator("text=办结意见：同意办结").count()).toBe(1);
+
+    // And an order that need not be answered any more is lifted where its subject is looked at.
+    await show(prefecture, `/inspections/${inspection.id}`);
+    await take(prefecture, "催办");
+    await take(prefecture, "撤销督办", { 理由: "已当面说明" });
+    await prefecture.locator("tr", { hasText: "已撤销" }).waitFor();
     await Promise.all([prefecture.context().close(), county.context().close()]);
   }, 120_000);
 

@@ -9,7 +9,7 @@ import { asked } from "../calls/services.ts";
 import { useSession } from "../calls/session.tsx";
 import { useInView } from "../parts/in-view.ts";
 import { Loaded } from "../parts/loaded.tsx";
-import { Card, Page } from "../parts/page.tsx";
+import { Card, Page, PrintButton } from "../parts/page.tsx";
 import { timeText } from "../parts/time.ts";
 import { SupervisionOnBoard } from "../supervision/on-board.tsx";
 import { WhenSeen } from "../parts/when-seen.tsx";
@@ -63,7 +63,15 @@ function Shown({ items: all, now }: { items: readonly Counted[]; now: string }) 
     </div>
   );
   return (
-    <Page title={console.menu.board} extra={<span>{filledIn(console.common.updated, { at: now })}</span>}>
+    <Page
+      title={console.menu.board}
+      extra={
+        <>
+          <span>{filledIn(console.common.updated, { at: now })}</span>
+          <PrintButton />
+        </>
+      }
+    >
       <div className="figures">
         <Figure title={console.board.all} value={<Link to="/inspections">{total("count")}</Link>} />
         <Figure

@@ -19,7 +19,7 @@ import { History } from "../parts/history.tsx";
 import { DueAt } from "../parts/left.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { Marks } from "../parts/marks.tsx";
-import { Card, Page } from "../parts/page.tsx";
+import { Card, Page, PrintButton } from "../parts/page.tsx";
 import { Span } from "../parts/span.tsx";
 import { Steps, type Step } from "../parts/steps.tsx";
 import { StuckWarning } from "../parts/stuck.tsx";
@@ -57,7 +57,15 @@ function Shown({ plan }: { plan: PlanDetail }) {
   const overdue = (plan.workdaysLeft ?? 0) < 0;
   const supervise = useOrderStep({ kind: "plan", id: plan.id }, plan.authority);
   return (
-    <Page title={plan.title} extra={<Steps steps={[...steps, ...supervise]} />}>
+    <Page
+      title={plan.title}
+      extra={
+        <>
+          <PrintButton />
+          <Steps steps={[...steps, ...supervise]} />
+        </>
+      }
+    >
       <StuckWarning kind="plan" causes={plan.stuck} />
       <Reviewing plan={plan} />
       <Marks kind="plan" id={plan.id} />

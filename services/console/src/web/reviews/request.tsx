@@ -10,7 +10,7 @@ import { useInspectionWords } from "../inspections/inspection-words.ts";
 import { useActors } from "../parts/actors.ts";
 import { Loaded } from "../parts/loaded.tsx";
 import { MatterLink } from "../parts/matter-link.tsx";
-import { Card, Page } from "../parts/page.tsx";
+import { Card, Page, PrintButton } from "../parts/page.tsx";
 import { Steps, type Step } from "../parts/steps.tsx";
 import { timeText } from "../parts/time.ts";
 import { useTexts } from "../words/words.tsx";
@@ -38,7 +38,15 @@ function Shown({ request }: { request: TextReviewRequest }) {
   const mayReview = state === "waiting" && may("text.review", request.authority);
   const steps = useSteps(request);
   return (
-    <Page title={console.menu.reviews} extra={<Steps steps={mayReview && askedBy !== actor ? steps : []} />}>
+    <Page
+      title={console.menu.reviews}
+      extra={
+        <>
+          <PrintButton />
+          <Steps steps={mayReview && askedBy !== actor ? steps : []} />
+        </>
+      }
+    >
       {mayReview && askedBy === actor ? (
         <Alert type="info" showIcon title={says.own} style={{ marginBlockEnd: 12 }} />
       ) : null}

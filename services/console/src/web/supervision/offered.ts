@@ -1,11 +1,11 @@
-import type { SupervisionCommandType, SupervisionDetail } from "@shuangsui/contracts";
+import type { SupervisionCommandType, SupervisionSummary } from "@shuangsui/contracts";
 import type { Session } from "../calls/session.tsx";
 
 type May = (action: "supervision.answer" | "supervision.order", authority: string) => boolean;
 
 /** What whoever is signed in is offered at an order; the first is the step that is waited for. The service has the last word. */
 export function offeredAt(
-  { state, waitingFor, authority, orderedBy, escalatedTo }: SupervisionDetail,
+  { state, waitingFor, authority, orderedBy, escalatedTo }: SupervisionSummary,
   own: Session["authority"],
   may: May,
 ): readonly SupervisionCommandType[] {

@@ -1,29 +1,21 @@
-import {
-  supervisionCommands,
-  type SupervisionCommandType,
-  type SupervisionDetail,
-  type SupervisionEventType,
-  type SupervisionPaperKind,
-} from "@shuangsui/contracts";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import type { SupervisionDetail, SupervisionEventType, SupervisionPaperKind } from "@shuangsui/contracts";
+import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { Button, Descriptions, Space, Tag, Timeline } from "antd";
 import { useState, type ReactNode } from "react";
-import { asked, call, changed } from "../calls/services.ts";
-import { useMay, useSession } from "../calls/session.tsx";
-import { BodyForm } from "../form/body-form.tsx";
+import { asked } from "../calls/services.ts";
 import { DueExplained } from "../inspections/due-explained.tsx";
 import type { Explained } from "../inspections/due-reasons.ts";
 import { factTexts } from "../inspections/facts.ts";
 import { useAuthorityName } from "../parts/authority.tsx";
 import { DueAt } from "../parts/left.tsx";
 import { Loaded } from "../parts/loaded.tsx";
-import { Card, Page } from "../parts/page.tsx";
+import { Card, Page, PrintButton } from "../parts/page.tsx";
 import { StuckWarning } from "../parts/stuck.tsx";
-import { Steps, type Step } from "../parts/steps.tsx";
+import { Steps } from "../parts/steps.tsx";
 import { dueText, timeText } from "../parts/time.ts";
 import { useTexts } from "../words/words.tsx";
-import { offeredAt } from "./offered.ts";
+import { useStepsAt } from "./steps-at.tsx";
 
 /** One supervision order: what is asked of whom by when, its way, and what whoever looks may do (article 4). */
 export function SupervisionOrderPage() {
@@ -40,7 +32,12 @@ function Shown({ order }: { order: SupervisionDetail }) {
   return (
     <Page
       title={`${console.menu.supervision} · ${order.subject.title}`}
-      extra={<Steps steps={useSteps(order)} />}
+      extra={
+        <>
+          <PrintButton />
+          <Steps steps={useStepsAt()(order)} />
+        </>
+      }
     >
       <StuckWarning kind="supervision" causes={order.stuck} />
       <Card>
@@ -175,58 +172,4 @@ function Way({ order }: { order: SupervisionDetail }) {
       <Timeline items={order.waitingFor === "nothing" ? happened : [...happened, waiting]} />
     </Card>
   );
-}
-
-/** What may be done with an order as it stands, by whoever looks. */
-function useSteps(order: SupervisionDetail): readonly Step[] {
-  const { words } = useTexts();
-  const { authority } = useSession();
-  const may = useMay();
-  const queries = useQueryClient();
-  return offeredAt(order, authority, may).map((command) => ({
-    key: command,
-    title: words.supervisionCommand[command],
-    article: 4,
-    form: (done) => (
-      <BodyForm
-        schema={supervisionCommands[command]}
-        draft={`${order.id}/${command}/${order.version}`}
-        done={() => {
-          done();
-          void changed(queries, "inspection");
-        }}
-        send={(body, idempotencyKey) => send(order.id, command, body, idempotencyKey)}
-      />
-    ),
-  }));
-}
-
-function send(
-  id: string,
-  command: SupervisionCommandType,
-  body: unknown,
-  idempotencyKey: string,
-): Promise<unknown> {
-  const { inspection } = call;
-  const at = { params: { id }, idempotencyKey };
-  switch (command) {
-    case "receive":
-      return inspection.postSupervisionOrdersByIdCommandsReceive({ ...at, body: {} });
-    case "answer": {
-      const answer = supervisionCommands.answer.parse(body);
-      return inspection.postSupervisionOrdersByIdCommandsAnswer({ ...at, body: answer });
-    }
-    case "close": {
-      const closing = supervisionCommands.close.parse(body);
-      return inspection.postSupervisionOrdersByIdCommandsClose({ ...at, body: closing });
-    }
-    case "return": {
-      const again = supervisionCommands.return.parse(body);
-      return inspection.postSupervisionOrdersByIdCommandsReturn({ ...at, body: again });
-    }
-    case "withdraw": {
-      const withdrawal = supervisionCommands.withdraw.parse(body);
-      return inspection.postSupervisionOrdersByIdCommandsWithdraw({ ...at, body: withdrawal });
-    }
-  }
 }
