@@ -26,7 +26,7 @@ import { requireSight } from "../inspections/sight.ts";
 import { findPlan } from "../plans/store.ts";
 import { findSubject } from "../supervision/subjects.ts";
 import type { Work } from "../tables.ts";
-import { isSame, requireReviewer, withBefore } from "./rules.ts";
+import { isSame, requireReviewer, returnedBefore, withBefore } from "./rules.ts";
 import {
   findRequest,
   insertRequest,
@@ -60,8 +60,10 @@ export function textReviewRequestRoutes(app: App, frame: Frame<Work>): void {
     async (request, reply) => {
       const caller = callerOf(request);
       const { authority, actor } = caller;
-      const { subject, texts } = request.body;
-      const last = await database.as(authority, (work) => lastRequest(work, caller, subject?.id ?? null));
+      const { subject, form = null, texts } = request.body;
+      const last = await database.as(authority, (work) =>
+        lastRequest(work, caller, { subject: subject?.id ?? null, form }),
+      );
       if (last !== undefined && isSame(last, texts)) return reply.code(201).send(requestView(last));
       const submission = {
         ...{ key: idempotencyKeyOf(request), matterId: uuidv7(), type: "ask" },
@@ -69,10 +71,9 @@ export function textReviewRequestRoutes(app: App, frame: Frame<Work>): void {
       };
       const requestId = await createOnce(frame, matterType, submission, async (work, newId, at) => {
         const known = await subjectOf(work, caller, subject);
-        const returned = last?.state === "returned" ? last.texts : [];
         const asked = {
-          ...{ id: newId, authority, subject: known },
-          texts: withBefore(texts, returned, await saidBy(work, subject)),
+          ...{ id: newId, authority, subject: known, form },
+          texts: withBefore(texts, returnedBefore(last), await saidBy(work, subject)),
         };
         await insertRequest(work, asked, { at, actor, requestId: request.id });
       });

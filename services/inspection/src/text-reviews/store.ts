@@ -48,7 +48,13 @@ export function textReviewView(row: Selectable<TextReviewTable>): TextReview {
 /** Keeps texts that are to be reviewed. */
 export async function insertRequest(
   work: Work,
-  { id, authority, subject, texts }: Pick<TextReviewRequest, "id" | "authority" | "subject" | "texts">,
+  {
+    id,
+    authority,
+    subject,
+    form,
+    texts,
+  }: Pick<TextReviewRequest, "id" | "authority" | "subject" | "texts"> & { form: string | null },
   { at, actor }: Act,
 ): Promise<void> {
   await work
@@ -58,15 +64,16 @@ export async function insertRequest(
       subject_matter: subject?.matter ?? null,
       subject_id: subject?.id ?? null,
       subject_title: subject?.title ?? null,
+      form,
     })
     .execute();
 }
 
-/** What a person asked for last, of that matter or of none that is there yet. */
+/** What a person asked for last from that form, of that matter or of none that is there yet. */
 export function lastRequest(
   work: Work,
   { authority, actor }: Pick<Caller, "authority" | "actor">,
-  subject: string | null,
+  { subject, form }: { subject: string | null; form: string | null },
 ): Promise<Request | undefined> {
   return work
     .selectFrom("text_review_request")
@@ -74,6 +81,7 @@ export function lastRequest(
     .where("authority", "=", authority)
     .where("asked_by", "=", actor)
     .where("subject_id", subject === null ? "is" : "=", subject)
+    .where("form", form === null ? "is" : "=", form)
     .orderBy("asked_at", "desc")
     .orderBy("id", "desc")
     .limit(1)

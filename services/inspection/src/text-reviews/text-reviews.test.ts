@@ -35,7 +35,8 @@ const asks = (
   subject: TextReviewRequest["subject"] | object | null,
   text: string,
   who: Partial<CallOptions>,
-) => harness.call("POST", requests, { body: { subject, texts: [{ path: "/reason", text }] }, ...who });
+  form = "cancel",
+) => harness.call("POST", requests, { body: { subject, form, texts: [{ path: "/reason", text }] }, ...who });
 const asked = async (...given: Parameters<typeof asks>) => {
   const { status, body } = await asks(...given);
   expect([status, body["code"]]).toEqual([201, undefined]);
@@ -99,6 +100,12 @@ describe("a text that waits for its review (article 30)", () => {
     expect(own.body).toMatchObject({ state: "returned" });
     const again = await asked(subject, "值班电话13900000000", officer);
     expect(again.texts).toEqual([{ path: "/reason", text: "值班电话13900000000", before: phone }]);
+    // Nothing stood before it in another form of the same inspection, nor in what is not there yet.
+    const elsewhere = await asked(subject, "现场电话13911111111", officer, "report");
+    expect(elsewhere.texts).toMatchObject([{ before: null }]);
+    const order = await asked(null, phone, officer, "order");
+    await decide(order.id, false);
+    expect((await asked(null, "电话13922222222", officer, "order")).texts).toMatchObject([{ before: null }]);
   });
 
   it("of a plan shows what the plan says in its place", async () => {
