@@ -191,6 +191,7 @@ export const operations: Readonly<Record<string, Said>> = {
   getPlansByIdPreview: said("预览计划公示前的核对结果", "Preview what publishing a plan would find"),
   ...commands("Plans", said("年度计划", "Plan"), { zh: zh.planCommand, en: en.planCommand }, [
     "submit",
+    "withdraw",
     "return",
     "publish",
     "adjust",

@@ -87,6 +87,7 @@ export const refusals: Readonly<Record<string, readonly ProblemCode[]>> = {
     "text/personal-data",
   ],
   postPlansByIdCommandsSubmit: ["plan/exclusion-reason-missing", "plan/incomplete", "plan/wrong-state"],
+  postPlansByIdCommandsWithdraw: ["plan/not-who-submitted", "plan/wrong-state"],
   postPlansByIdCommandsReturn: ["plan/own-submission", "plan/wrong-state"],
   postPlansByIdCommandsPublish: [
     "plan/empty-scope",

@@ -174,6 +174,13 @@ export const inspectionOperations = {
     answer: commandOutcome,
     keyed: true,
   },
+  postPlansByIdCommandsWithdraw: {
+    method: "POST",
+    path: "/api/v1/plans/:id/commands/withdraw",
+    body: planCommands.withdraw,
+    answer: commandOutcome,
+    keyed: true,
+  },
   postPlansByIdCommandsReturn: {
     method: "POST",
     path: "/api/v1/plans/:id/commands/return",

@@ -35,7 +35,7 @@ import { PlanForm } from "./plan-form.tsx";
 import { percentOf } from "./percent.ts";
 import { Preview } from "./preview.tsx";
 import { Redraft } from "./redraft.tsx";
-import { Return, Review, Reviewing, Submit } from "./review.tsx";
+import { Return, Review, Reviewing, Submit, Withdraw } from "./review.tsx";
 import { Trigger } from "./trigger.tsx";
 import { written } from "./written.ts";
 
@@ -182,6 +182,7 @@ const actionOf: Partial<Record<PlanEventType, Action>> = {
   redrafted: "plan.write",
   deleted: "plan.write",
   submitted: "plan.write",
+  withdrawn: "plan.write",
   adjusted: "plan.write",
   returned: "plan.publish",
   "handed-in": "plan.publish",
@@ -240,6 +241,11 @@ function useSteps(plan: PlanDetail): readonly Step[] {
     article: 16,
     form: (done) => <Return plan={plan} done={ending(done)} />,
   };
+  const withdraw: Step = {
+    key: "withdraw",
+    title: words.planCommand.withdraw,
+    form: (done) => <Withdraw plan={plan} done={ending(done)} />,
+  };
   const remove: Step = {
     key: "delete",
     title: says.title,
@@ -283,6 +289,7 @@ function useSteps(plan: PlanDetail): readonly Step[] {
   const mayReview = mayPublish && submittedBy !== actor;
   return [
     ...(mayReview && state === "submitted" ? [publish, giveBack] : []),
+    ...(mayWrite && state === "submitted" && submittedBy === actor ? [withdraw] : []),
     ...(mayPublish && state === "adjusting" ? [publish] : []),
     ...(mayWrite && state === "draft" ? [submit, remove] : []),
     ...(mayWrite && state === "published" ? [adjust] : []),
