@@ -278,6 +278,12 @@ export const operations: Readonly<Record<string, Said>> = {
   getTextReviewRequestsById: said("查看提请复核的文本", "Read texts that a review was asked for"),
   postTextReviewRequestsByIdDecision: said("准予公开或者退回文本", "Let texts pass, or return them"),
   postTextReviews: said("复核拟公开的疑似个人信息文本", "Let texts pass that look like personal data"),
+  postPlansByIdRetry: said("立即重试停滞的计划", "Try again at once what of a plan is stuck"),
+  postCampaignsByIdRetry: said("立即重试停滞的任务", "Try again at once what of a campaign is stuck"),
+  postSupervisionOrdersByIdRetry: said(
+    "立即重试停滞的督办",
+    "Try again at once what of a supervision order is stuck",
+  ),
   postInspectionsByIdRetry: said("立即重试停滞的检查", "Try again at once what of an inspection is stuck"),
   getStuck: said("统计受阻事项", "Count what is stuck"),
   getTodo: said("查询本人待办", "List what waits for whoever asks"),

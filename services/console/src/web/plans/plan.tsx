@@ -22,6 +22,7 @@ import { Marks } from "../parts/marks.tsx";
 import { Card, Page } from "../parts/page.tsx";
 import { Span } from "../parts/span.tsx";
 import { Steps, type Step } from "../parts/steps.tsx";
+import { Retry } from "../parts/retry.tsx";
 import { StuckWarning } from "../parts/stuck.tsx";
 import { explained, reasonOfWindow } from "../inspections/due-reasons.ts";
 import { WhyThen } from "../inspections/why-then.tsx";
@@ -58,7 +59,7 @@ function Shown({ plan }: { plan: PlanDetail }) {
   const supervise = useOrderStep({ kind: "plan", id: plan.id }, plan.authority);
   return (
     <Page title={plan.title} extra={<Steps steps={[...steps, ...supervise]} />}>
-      <StuckWarning kind="plan" causes={plan.stuck} />
+      <StuckWarning kind="plan" causes={plan.stuck} action={<Retry kind="plan" of={plan} />} />
       <Reviewing plan={plan} />
       <Marks kind="plan" id={plan.id} />
       <Card>

@@ -19,6 +19,7 @@ import { useAuthorityName } from "../parts/authority.tsx";
 import { DueAt } from "../parts/left.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { Card, Page } from "../parts/page.tsx";
+import { Retry } from "../parts/retry.tsx";
 import { StuckWarning } from "../parts/stuck.tsx";
 import { Steps, type Step } from "../parts/steps.tsx";
 import { dueText, timeText } from "../parts/time.ts";
@@ -42,7 +43,7 @@ function Shown({ order }: { order: SupervisionDetail }) {
       title={`${console.menu.supervision} · ${order.subject.title}`}
       extra={<Steps steps={useSteps(order)} />}
     >
-      <StuckWarning kind="supervision" causes={order.stuck} />
+      <StuckWarning kind="supervision" causes={order.stuck} action={<Retry kind="supervision" of={order} />} />
       <Card>
         <Descriptions
           column={{ xs: 1, md: 2, xl: 3 }}
