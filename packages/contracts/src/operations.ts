@@ -107,6 +107,7 @@ export const operations: Readonly<Record<string, Said>> = {
   ),
   getSnapshotCompleteness: said("读取名录库的完整情况", "Read how complete the registry is"),
   getCertificatesEnding: said("查询即将到期和已过期的证件", "List certificates that end soon or have ended"),
+  getProposalsById: said("查看一件变更建议", "Read a proposal to change what authorities share"),
   getProposals: said("查询对共享信息的变更建议", "List proposals to change what authorities share"),
   getEntitiesByRefProposals: said(
     "查询对一个市场主体的变更建议",

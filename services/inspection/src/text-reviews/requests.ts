@@ -36,6 +36,7 @@ import {
   listRequests,
   lockRequest,
   requestView,
+  textReviewType,
   writeDecision,
   type Sight,
 } from "./store.ts";
@@ -43,7 +44,6 @@ import {
 const tags = ["text-reviews"];
 const params = z.object({ id });
 const asking = { action: "text.ask" } as const;
-const matterType = "text-review";
 
 /** The API by which texts that look like personal data come before a reviewer, another person, who lets them pass or returns them (article 30). */
 export function textReviewRequestRoutes(app: App, frame: Frame<Work>): void {
@@ -69,7 +69,7 @@ export function textReviewRequestRoutes(app: App, frame: Frame<Work>): void {
         ...{ key: idempotencyKeyOf(request), matterId: uuidv7(), type: "ask" },
         ...{ payload: request.body, caller, requestId: request.id },
       };
-      const requestId = await createOnce(frame, matterType, submission, async (work, newId, at) => {
+      const requestId = await createOnce(frame, textReviewType, submission, async (work, newId, at) => {
         const known = await subjectOf(work, caller, subject);
         const asked = {
           ...{ id: newId, authority, subject: known, form },
@@ -119,11 +119,11 @@ export function textReviewRequestRoutes(app: App, frame: Frame<Work>): void {
         ...{ key: idempotencyKeyOf(request), matterId: requestId, type: passes ? "review" : "return" },
         ...{ payload: { ...request.body, request: requestId }, caller, requestId: request.id },
       };
-      await createOnce(frame, matterType, submission, async (work, _id, at) => {
+      await createOnce(frame, textReviewType, submission, async (work, _id, at) => {
         const asked = await lockRequest(work, requestId);
         requireReviewer(asked, { actor, ofTheTeam: await isOfTeam(work, asked.subject_id, inspector) });
         const act = { at, actor, requestId: request.id };
-        await writeDecision(work, requestId, { passes, reason }, act);
+        await writeDecision(work, asked, { passes, reason }, act);
         // What passes is named by the request's own id.
         const texts = asked.texts.map(({ text }) => text);
         if (passes)

@@ -1,4 +1,5 @@
 import {
+  eventPage,
   textReviewRequest,
   textReviewRequestList,
   todoList,
@@ -7,6 +8,7 @@ import {
 } from "@shuangsui/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CallOptions } from "../../../../infra/embedded/test-harness.ts";
+import { until } from "../../../../infra/embedded/test-time.ts";
 import { builders, planned } from "../testing/campaigns.ts";
 import { sampleHeld } from "../testing/fake-registry.ts";
 import { startInspectionHarness, type InspectionHarness } from "../testing/harness.ts";
@@ -96,6 +98,17 @@ describe("a text that waits for its review (article 30)", () => {
       state: "returned",
       decision: { reason: "请删去个人电话" },
     });
+    const told = () =>
+      harness.call("GET", "/api/v1/events?type=cn.shuangsui.text-review&limit=1000", reviewer);
+    const ofFirst = async () =>
+      eventPage
+        .parse((await told()).body)
+        .items.filter(({ data }) => data.id === first.id)
+        .map(({ type, data }) => [type, data.state]);
+    expect(await until(ofFirst, (events) => events.length === 2)).toEqual([
+      ["cn.shuangsui.text-review.ask", "waiting"],
+      ["cn.shuangsui.text-review.return", "returned"],
+    ]);
     const own = await harness.call("GET", `${requests}/${first.id}`, officer);
     expect(own.body).toMatchObject({ state: "returned" });
     const again = await asked(subject, "值班电话13900000000", officer);
