@@ -30,7 +30,7 @@ const show = (next: Shown) => {
 async function tell(actor: string): Promise<void> {
   const told = heard;
   heard = [];
-  const asked = told.some(isOutcome) ? await ownRequests(actor).catch(() => new Set<string>()) : new Set();
+  const asked = told.some(isOutcome) ? await ownRequests(actor).catch(() => none) : none;
   const found = told.filter((one) => !isOutcome(one) || asked.has(one.matter));
   const own = await ownDeeds().catch(() => new Set<string>());
   const known = new Set(shown.items.map(({ id }) => id));
@@ -39,11 +39,13 @@ async function tell(actor: string): Promise<void> {
   show({ items: [...fresh, ...shown.items].slice(0, most), unread: shown.unread + fresh.length });
 }
 
+const none: ReadonlySet<string> = new Set();
+
 /** Whether it is what a reviewer decided. */
 const isOutcome = ({ of, type }: News) => of === "text-review" && type !== "ask";
 
 /** The reviews of texts that one asked for, the newest. */
-async function ownRequests(actor: string): Promise<Set<string>> {
+async function ownRequests(actor: string): Promise<ReadonlySet<string>> {
   const { items } = await call.inspection.getTextReviewRequests({ query: { limit: deedsLookedAt } });
   return new Set(items.filter(({ askedBy }) => askedBy === actor).map(({ id }) => id));
 }

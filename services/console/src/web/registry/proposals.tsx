@@ -22,7 +22,7 @@ import { Steps, type Step } from "../parts/steps.tsx";
 import { timeText } from "../parts/time.ts";
 import { useTexts } from "../words/words.tsx";
 import { useOpened } from "./address.ts";
-import { isAsked } from "./asked.ts";
+import { isAsked } from "./consent.ts";
 import { answerToProposal } from "./bodies.ts";
 import { Compared } from "./compared.tsx";
 import { useFieldNames } from "./entry-fields.tsx";

@@ -5,7 +5,7 @@ import { asked } from "../calls/services.ts";
 import { useSession } from "../calls/session.tsx";
 import { Failed } from "../parts/failed.tsx";
 import { Card } from "../parts/page.tsx";
-import { isAsked } from "../registry/asked.ts";
+import { isAsked } from "../registry/consent.ts";
 import { TargetName } from "../registry/names.tsx";
 import { useRegistryWords } from "../registry/registry-words.ts";
 import { useTexts } from "../words/words.tsx";
