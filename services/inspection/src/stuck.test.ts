@@ -148,7 +148,7 @@ describe("while the engine is down", () => {
     expect((await county.read(campaign.id)).stuck).toMatchObject([cause]);
     expect(await counts()).toEqual([{ kind: "campaign", authority: "533103", count: 1 }]);
 
-    // Trying again tells of it at once, and not before the engine answers.
+    // It is tried again where the engine answers, and not before.
     const retry = () =>
       harness.call("POST", `/api/v1/campaigns/${campaign.id}/retry`, { roles: ["supervisor"], body: {} });
     expect((await retry()).status).toBe(503);
