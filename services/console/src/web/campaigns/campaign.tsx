@@ -102,7 +102,11 @@ function Shown({ campaign }: { campaign: CampaignDetail }) {
         </>
       }
     >
-      <StuckWarning kind="campaign" causes={campaign.stuck} action={<Retry kind="campaign" of={campaign} />} />
+      <StuckWarning
+        kind="campaign"
+        causes={campaign.stuck}
+        action={<Retry kind="campaign" of={campaign} />}
+      />
       <Marks kind="campaign" id={campaign.id} />
       <Card>
         <Descriptions

@@ -25,7 +25,9 @@ export function OwnWitness({ campaign: { id } }: { campaign: CampaignDetail }) {
   const says = words.console;
   const { actor } = useSession();
   const queries = useQueryClient();
-  const { data, error, refetch } = useQuery(asked("inspection", "getCampaignsByIdWitness", { params: { id } }));
+  const { data, error, refetch } = useQuery(
+    asked("inspection", "getCampaignsByIdWitness", { params: { id } }),
+  );
   const step = useDeed({
     send: async () => {
       if (data === undefined) return;

@@ -35,7 +35,9 @@ export function SavedFilters({
   const may = useMay();
   const { actor } = useSession();
   const queries = useQueryClient();
-  const { data, error, refetch } = useQuery(asked("registry", "getFilters", { query: { register, limit: "500" } }));
+  const { data, error, refetch } = useQuery(
+    asked("registry", "getFilters", { query: { register, limit: "500" } }),
+  );
   const remove = useDeed({
     send: (id: string) => call.registry.deleteFiltersById({ params: { id } }),
     onSuccess: () => changed(queries, "registry"),

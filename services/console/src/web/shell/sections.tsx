@@ -28,8 +28,18 @@ export type Section = {
 /** The sections in the order of the menu. */
 export const sections: readonly Section[] = [
   { path: "/board", word: "board", icon: <DashboardOutlined />, actions: ["figures.read"] },
-  { path: "/workbench", word: "workbench", icon: <CarryOutOutlined />, actions: ["workbench.read", "registry.write"] },
-  { path: "/inspections", word: "inspections", icon: <UnorderedListOutlined />, actions: ["inspection.read"] },
+  {
+    path: "/workbench",
+    word: "workbench",
+    icon: <CarryOutOutlined />,
+    actions: ["workbench.read", "registry.write"],
+  },
+  {
+    path: "/inspections",
+    word: "inspections",
+    icon: <UnorderedListOutlined />,
+    actions: ["inspection.read"],
+  },
   { path: "/reviews", word: "reviews", icon: <SafetyOutlined />, actions: ["text.ask"] },
   { path: "/plans", word: "plans", icon: <ScheduleOutlined />, actions: ["plan.read"] },
   { path: "/campaigns", word: "campaigns", icon: <BankOutlined />, actions: ["campaign.read"] },

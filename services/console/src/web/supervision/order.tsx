@@ -43,7 +43,11 @@ function Shown({ order }: { order: SupervisionDetail }) {
       title={`${console.menu.supervision} · ${order.subject.title}`}
       extra={<Steps steps={useSteps(order)} />}
     >
-      <StuckWarning kind="supervision" causes={order.stuck} action={<Retry kind="supervision" of={order} />} />
+      <StuckWarning
+        kind="supervision"
+        causes={order.stuck}
+        action={<Retry kind="supervision" of={order} />}
+      />
       <Card>
         <Descriptions
           column={{ xs: 1, md: 2, xl: 3 }}

@@ -17,7 +17,9 @@ import { timeText } from "../parts/time.ts";
 import { useTexts } from "../words/words.tsx";
 
 const RegisterTodos = lazy(
-  whenThere(() => import("./of-registers.tsx").then(({ RegisterTodos: component }) => ({ default: component }))),
+  whenThere(() =>
+    import("./of-registers.tsx").then(({ RegisterTodos: component }) => ({ default: component })),
+  ),
 );
 
 /** What waits for whoever is signed in, the most urgent first, and what they have done (待办, 已办). */
