@@ -12,7 +12,7 @@ export function planWorkflowId(id: string): string {
 }
 
 const counting = ["publish", "adjust"] as const satisfies readonly PlanCommandType[];
-const commands = ["submit", "return", ...counting] as const satisfies readonly PlanCommandType[];
+const commands = ["submit", "withdraw", "return", ...counting] as const satisfies readonly PlanCommandType[];
 
 /** The command by which disclosure's notice comes that a plan or its adjustment is public. */
 export const publishedNotice = "published";

@@ -360,7 +360,7 @@ export type InspectionDetail = z.infer<typeof inspectionDetail>;
 
 /** In the place of a township's code: the registry has none of the target, but at most its county's. */
 export const noTownship = "none";
-/** POST /api/v1/inspections/{id}/retry: how many causes are tried again at once. */
+/** POST /api/v1/inspections/{id}/retry, and the same of plans, campaigns and supervision orders: how many causes are tried again at once. */
 export const retried = z.object({ causes: z.number().int() });
 
 export const inspectionList = listOf(inspectionSummary);

@@ -107,6 +107,7 @@ export const operations: Readonly<Record<string, Said>> = {
   ),
   getSnapshotCompleteness: said("读取名录库的完整情况", "Read how complete the registry is"),
   getCertificatesEnding: said("查询即将到期和已过期的证件", "List certificates that end soon or have ended"),
+  getProposalsById: said("查看一件变更建议", "Read a proposal to change what authorities share"),
   getProposals: said("查询对共享信息的变更建议", "List proposals to change what authorities share"),
   getEntitiesByRefProposals: said(
     "查询对一个市场主体的变更建议",
@@ -191,6 +192,7 @@ export const operations: Readonly<Record<string, Said>> = {
   getPlansByIdPreview: said("预览计划公示前的核对结果", "Preview what publishing a plan would find"),
   ...commands("Plans", said("年度计划", "Plan"), { zh: zh.planCommand, en: en.planCommand }, [
     "submit",
+    "withdraw",
     "return",
     "publish",
     "adjust",
@@ -277,6 +279,12 @@ export const operations: Readonly<Record<string, Said>> = {
   getTextReviewRequestsById: said("查看提请复核的文本", "Read texts that a review was asked for"),
   postTextReviewRequestsByIdDecision: said("准予公开或者退回文本", "Let texts pass, or return them"),
   postTextReviews: said("复核拟公开的疑似个人信息文本", "Let texts pass that look like personal data"),
+  postPlansByIdRetry: said("立即重试停滞的计划", "Try again at once what of a plan is stuck"),
+  postCampaignsByIdRetry: said("立即重试停滞的任务", "Try again at once what of a campaign is stuck"),
+  postSupervisionOrdersByIdRetry: said(
+    "立即重试停滞的督办",
+    "Try again at once what of a supervision order is stuck",
+  ),
   postInspectionsByIdRetry: said("立即重试停滞的检查", "Try again at once what of an inspection is stuck"),
   getStuck: said("统计受阻事项", "Count what is stuck"),
   getTodo: said("查询本人待办", "List what waits for whoever asks"),

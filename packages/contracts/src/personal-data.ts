@@ -82,6 +82,8 @@ const reviewSubject = z.strictObject({ matter: matterKind.exclude(["supervision"
 export const newTextReviewRequest = z.strictObject({
   /** Null where they are of something that is not there yet. */
   subject: reviewSubject.nullable(),
+  /** What the client calls the form or command that was refused: what was returned there before is shown beside. Where it is left out, nothing is. */
+  form: text(200).optional(),
   /** Each with its path in what was refused. */
   texts: z
     .array(z.strictObject({ path: text(200), text: text(8000) }))
@@ -99,7 +101,7 @@ export const textReviewRequest = z.object({
   authority: authorityCode,
   subject: reviewSubject.extend({ title: z.string() }).nullable(),
   state: textReviewState,
-  /** `before` is what stood there when it was returned the last time, else what a plan says there; null where that is nothing. */
+  /** `before` is what stood there when the same form was returned the last time, else what a plan says there; null where that is nothing. */
   texts: z.array(z.object({ path: z.string(), text: z.string(), before: z.string().nullable() })),
   askedBy: z.string(),
   askedAt: instant,

@@ -51,6 +51,7 @@ export const plannerEn: PlannerWords = {
       "Somebody else reviews it then, and publishes it or returns it with a reason. It cannot be changed meanwhile.",
     waits: "{person} submitted it. Somebody else reviews it; it cannot be changed meanwhile.",
     returned: "Returned to be changed by {person} at {time}",
+    withdrawAbout: "The plan is a draft again then: it can be changed, submitted again or deleted.",
     returnAbout: "The plan is a draft again then, and its planner reads this reason.",
     own: "You submitted this plan: somebody else reviews it.",
   },

@@ -48,6 +48,7 @@ export const plannerZh = {
     submitAbout: "提交后由其他人员审核：审核通过的予以公示，须修改的退回并写明理由。审核期间不能修改草案。",
     waits: "{person}已提交审核，由提交人以外的人员审核。审核期间不能修改。",
     returned: "{person}于 {time} 退回修改",
+    withdrawAbout: "撤回后计划恢复为草案，可以修改、重新提交或者删除。",
     returnAbout: "退回后计划恢复为草案，编制人将看到以下理由。",
     own: "您提交了本计划，须由其他人员审核。",
   },

@@ -51,6 +51,7 @@ export const planEventType = z.enum([
   "delivery-refused",
   "submitted",
   "returned",
+  "withdrawn",
 ]);
 export type PlanEventType = z.infer<typeof planEventType>;
 export type PlanState = z.infer<typeof planState>;
@@ -129,6 +130,8 @@ export type PlannedEntry = z.infer<typeof plannedEntry>;
 export const planCommands = {
   /** Hands the draft to whoever reviews it. */
   submit: z.strictObject({}),
+  /** Takes what one submitted back while it waits. */
+  withdraw: z.strictObject({}),
   /** Gives what was submitted back to be written anew. */
   return: z.strictObject({ reason: text(2000) }),
   /** Publishes what was submitted, by another person than who submitted it, or an adjustment before its deadline. */

@@ -112,9 +112,9 @@ export const policy = {
   "inspection.record": { ...writing("officer"), ...ofTheTeam },
   /** Each as themself, and none for another (articles 26, 29). */
   "paper.sign": { ...writing("officer"), ...ofTheTeam },
-  /** That a text which looks like personal data may be published: never by who publishes it, nor by one of the team. */
   /** A review of what one is about to publish; a reviewer reads all that wait in the authority, everybody else their own. */
   "text.ask": writing("planner", "drawer", "officer", "reviewer", "approver", "publisher", "supervisor"),
+  /** That a text which looks like personal data may be published: never by who publishes it, nor by one of the team. */
   "text.review": { ...writing("reviewer"), when: ["not-who-asked", "not-of-the-team"] },
   "feedback.give": { ...writing("officer", "publisher"), ...ofTheTeam },
   "feedback.receive": { ...writing("inspected"), when: ["own-inspection"] },

@@ -303,6 +303,12 @@ export const problems = {
     en: "Who submitted the plan does not review it",
     zh: "提交审核的人员不得审核本人提交的计划",
   },
+  "plan/not-who-submitted": {
+    status: 403,
+    article: 16,
+    en: "Only whoever submitted the plan takes it back",
+    zh: "只有提交审核的人员可以撤回提交",
+  },
   "plan/filter-not-usable": {
     status: 422,
     article: 18,

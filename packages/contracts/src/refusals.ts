@@ -86,7 +86,12 @@ export const refusals: Readonly<Record<string, readonly ProblemCode[]>> = {
     "plan/frequency-above-cap",
     "text/personal-data",
   ],
+  postPlansByIdRetry: ["plan/wrong-state"],
+  postCampaignsByIdRetry: ["campaign/wrong-state"],
+  postInspectionsByIdRetry: ["inspection/wrong-state"],
+  postSupervisionOrdersByIdRetry: ["supervision/wrong-state"],
   postPlansByIdCommandsSubmit: ["plan/exclusion-reason-missing", "plan/incomplete", "plan/wrong-state"],
+  postPlansByIdCommandsWithdraw: ["plan/not-who-submitted", "plan/wrong-state"],
   postPlansByIdCommandsReturn: ["plan/own-submission", "plan/wrong-state"],
   postPlansByIdCommandsPublish: [
     "plan/empty-scope",

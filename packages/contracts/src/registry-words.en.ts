@@ -28,6 +28,10 @@ export const registryEn: RegistryWords = {
     judgedBy: "How it is judged",
     leaveReason: "Kind of leave, and why",
   },
+  todo: {
+    title: "To do in the registers",
+    toApply: "Import to confirm",
+  },
   proposals: {
     title: "Proposals",
     none: "There are no proposals.",

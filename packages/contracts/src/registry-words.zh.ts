@@ -26,6 +26,10 @@ export const registryZh = {
     judgedBy: "判定标准",
     leaveReason: "请假种类及说明",
   },
+  todo: {
+    title: "名录待办",
+    toApply: "导入待确认",
+  },
   proposals: {
     title: "变更建议",
     none: "没有变更建议。",

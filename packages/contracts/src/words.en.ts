@@ -292,6 +292,7 @@ export const en: Words = {
     adjust: "Adjusting the plan",
     published: "The portal's notice of publishing",
     submit: "Submitting for review",
+    withdraw: "Taking back what was submitted",
     return: "Returning to be changed",
   },
   supervisionCommand: {
@@ -687,6 +688,7 @@ export const en: Words = {
     "due-moved": "Deadline moved by the calendar",
     submitted: "Submitted for review",
     returned: "Returned to be changed",
+    withdrawn: "Taken back by who submitted it",
   },
   campaignState: {
     draft: "scheme to be written",

@@ -280,6 +280,7 @@ export const zh = {
     adjust: "调整计划",
     published: "公示门户告知已公示",
     submit: "提交审核",
+    withdraw: "撤回提交",
     return: "退回修改",
   },
   supervisionCommand: {
@@ -670,6 +671,7 @@ export const zh = {
     "due-moved": "期限因放假安排变动",
     submitted: "提交审核",
     returned: "退回修改",
+    withdrawn: "撤回提交",
   },
   campaignState: {
     draft: "待编方案",

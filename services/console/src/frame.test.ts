@@ -50,6 +50,38 @@ const review: TextReviewRequest = {
   askedAt: "2026-10-08T02:00:00.000Z",
   decision: null,
 };
+/** What the registry has that waits for a clerk: consent, a file to apply, a certificate to renew; and what waits for others. */
+const proposalOf = (id: string, waitsFor: string[]) => ({
+  ...{ id, creditCode: "91533103MA6K000001", authority: "533102", version: 2, status: "open" },
+  ...{ changes: { name: "乙公司" }, before: { name: "甲公司" }, reason: "营业执照已变更", waitsFor },
+  ...{ proposedAt: "2026-10-08T02:00:00.000Z", answers: [], endedAt: null, appliedVersion: null },
+});
+const importOf = (id: string, state: string, fileName: string) => ({
+  ...{ id, state, fileName, authority: "533103", actor: "clerk-2", register: "entities", sheet: null },
+  ...{ mode: null, progress: { rows: 4, of: 4 }, refusal: null, faults: [], moreRows: 0, differences: [] },
+  ...{ counts: { created: 4, changed: 0, unchanged: 0, refused: 0 }, keptUntil: "2026-11-08" },
+  ...{ createdAt: "2026-10-08T02:00:00.000Z", endedAt: null },
+});
+const forClerks = {
+  "/api/v1/proposals": {
+    items: [proposalOf(idOf(711), ["533103"]), proposalOf(idOf(712), ["533122"])],
+    next: null,
+  },
+  [`/api/v1/proposals/${idOf(711)}`]: proposalOf(idOf(711), ["533103"]),
+  "/api/v1/imports": {
+    items: [importOf(idOf(713), "checked", "待确认.csv"), importOf(idOf(714), "applied", "已导入.csv")],
+    next: null,
+  },
+  "/api/v1/certificates/ending": {
+    items: [
+      {
+        ...{ inspectorId: idOf(715), authority: "533103", kind: "officer", name: "岩温" },
+        ...{ certificateNumber: "2533001", validTo: "2026-10-20", daysLeft: 11, stage: "within-30" },
+      },
+    ],
+    next: null,
+  },
+};
 const person = (actor: string, role: NonNullable<SignedIn["roles"]>[number], authority = "533103") => ({
   actor,
   authority,
@@ -70,6 +102,7 @@ describe.skipIf(chromiumPath === undefined)("the frame around the pages", () => 
         campaigns: [campaignOf(900)],
         todo: [todo],
         textReviews: [review],
+        answers: forClerks,
       },
       done: [
         {
@@ -182,6 +215,20 @@ describe.skipIf(chromiumPath === undefined)("the frame around the pages", () => 
     expect(await page.locator("li", { hasText: "送达检查通知书" }).innerText()).toContain(
       inspection.targetName,
     );
+    await context.close();
+  }, 120_000);
+
+  it(`shows a clerk what waits in the registers, each leading to its entry (articles 5, 10, 13)${unlessChromium}`, async () => {
+    const { context, page } = await open("/workbench", person("clerk-1", "registry-clerk"));
+    const lines = page.locator("main li, #content li");
+    await page.getByRole("link", { name: "岩温" }).waitFor();
+    await page.getByRole("link", { name: /待确认\.csv/ }).waitFor();
+    const texts = (await lines.allInnerTexts()).join("\n");
+    expect(texts).not.toContain("已导入.csv");
+    expect(await page.getByRole("link", { name: /91533103MA6K000001/ }).count()).toBe(1);
+    expect(await violationsIn(page)).toEqual([]);
+    await page.getByRole("link", { name: /91533103MA6K000001/ }).click();
+    await page.getByRole("dialog").getByText("营业执照已变更").waitFor();
     await context.close();
   }, 120_000);
 

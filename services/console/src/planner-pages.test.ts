@@ -77,13 +77,16 @@ const webhookAnswers = {
 };
 
 /** A page of somebody of the county in that role, once it shows what it has. */
-async function opened(path: string, role: string) {
+async function opened(path: string, role: string, actor?: string) {
   const context = await browser.newContext({
     ...{ locale: "zh-CN", viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" },
   });
   // The pages are built first.
   context.setDefaultNavigationTimeout(180_000);
-  const cookie = await pages.cookieOf({ authority: "533103", roles: [role as never] });
+  const cookie = await pages.cookieOf({
+    ...{ authority: "533103", roles: [role as never] },
+    ...(actor === undefined ? {} : { actor }),
+  });
   const [name = "", value = ""] = cookie.split("=");
   await context.addCookies([{ name, value, url }]);
   const page = await context.newPage();
@@ -191,6 +194,16 @@ describe.skipIf(chromiumPath === undefined)("the planner's pages", () => {
     await drawer.getByText("芒市2026年度执法检查计划").waitFor();
     expect(await drawer.innerText()).toContain("本年度没有其他现行计划。");
     await approver.context().close();
+    const another = await opened(`/plans/${submitted.id}`, "planner", "planner-2");
+    expect(await another.getByRole("button", { name: "撤回提交" }).count()).toBe(0);
+    await another.context().close();
+    const own = await opened(`/plans/${submitted.id}`, "planner", "planner-1");
+    await own.getByRole("button", { name: "撤回提交" }).click();
+    await own.getByText("撤回后计划恢复为草案").waitFor();
+    await own.getByRole("dialog").getByRole("button", { name: "撤回提交" }).click();
+    const taken = `/api/v1/plans/${submitted.id}/commands/withdraw`;
+    await expect.poll(() => inspection.sent.find(({ path }) => path === taken)?.body).toBe("{}");
+    await own.context().close();
     const unsubmitted = await opened(`/plans/${draft.id}`, "approver");
     expect(await unsubmitted.getByRole("button", { name: "审核通过并公示" }).count()).toBe(0);
     await unsubmitted.context().close();

@@ -77,7 +77,7 @@ describe("while disclosure refuses the token", () => {
     expect(harness.disclosure.publications.size).toBeGreaterThan(0);
   }, 120_000);
 
-  it("a plan is stuck, and goes on by itself (articles 9, 16)", async () => {
+  it("a plan is stuck, and goes on once it is tried again (articles 9, 16)", async () => {
     const body = { year: 2026, title: "2026年度计划", entries: [few] };
     const plan = planDetail.parse((await harness.call("POST", "/api/v1/plans", { body })).body);
     const at = `/api/v1/plans/${plan.id}`;
@@ -89,12 +89,17 @@ describe("while disclosure refuses the token", () => {
     expect((await read(at, planDetail)).stuck).toMatchObject([cause]);
     expect(await counts()).toEqual([{ kind: "plan", authority: "533103", count: 1 }]);
 
+    // Whoever may has it tried again at once.
+    const retry = (role: Role) =>
+      harness.call("POST", `${at}/retry`, { as: "533103", roles: [role], body: {} });
+    expect((await retry("officer")).status).toBe(403);
     harness.disclosure.refuses = {};
-    await later();
+    expect(await retry("approver")).toMatchObject({ status: 200, body: { causes: 1 } });
     await until(
       () => read(at, planDetail),
       ({ state }: PlanDetail) => state === "published",
     );
+    expect(await retry("approver")).toMatchObject({ status: 409, body: { code: "plan/wrong-state" } });
     expect([await stuckPlans(), await counts()]).toEqual([[], []]);
   }, 60_000);
 });
@@ -143,7 +148,12 @@ describe("while the engine is down", () => {
     expect((await county.read(campaign.id)).stuck).toMatchObject([cause]);
     expect(await counts()).toEqual([{ kind: "campaign", authority: "533103", count: 1 }]);
 
+    // It is tried again where the engine answers, and not before.
+    const retry = () =>
+      harness.call("POST", `/api/v1/campaigns/${campaign.id}/retry`, { roles: ["supervisor"], body: {} });
+    expect((await retry()).status).toBe(503);
     harness.engine.up = true;
+    expect((await retry()).status).toBe(200);
     await harness.relayNow();
     await until(
       () => county.read(campaign.id),

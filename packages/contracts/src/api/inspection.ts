@@ -167,10 +167,23 @@ export const inspectionOperations = {
     answer: planPreview,
   },
   getPlansByIdPreview: { method: "GET", path: "/api/v1/plans/:id/preview", answer: planPreview },
+  postPlansByIdRetry: {
+    method: "POST",
+    path: "/api/v1/plans/:id/retry",
+    body: nothing,
+    answer: retried,
+  },
   postPlansByIdCommandsSubmit: {
     method: "POST",
     path: "/api/v1/plans/:id/commands/submit",
     body: planCommands.submit,
+    answer: commandOutcome,
+    keyed: true,
+  },
+  postPlansByIdCommandsWithdraw: {
+    method: "POST",
+    path: "/api/v1/plans/:id/commands/withdraw",
+    body: planCommands.withdraw,
     answer: commandOutcome,
     keyed: true,
   },
@@ -210,6 +223,12 @@ export const inspectionOperations = {
     bytes: true,
   },
   getCampaignsById: { method: "GET", path: "/api/v1/campaigns/:id", answer: campaignDetail },
+  postCampaignsByIdRetry: {
+    method: "POST",
+    path: "/api/v1/campaigns/:id/retry",
+    body: nothing,
+    answer: retried,
+  },
   postCampaignsByIdApprovals: {
     method: "POST",
     path: "/api/v1/campaigns/:id/approvals",
@@ -521,6 +540,12 @@ export const inspectionOperations = {
     method: "GET",
     path: "/api/v1/supervision-orders/:id",
     answer: supervisionDetail,
+  },
+  postSupervisionOrdersByIdRetry: {
+    method: "POST",
+    path: "/api/v1/supervision-orders/:id/retry",
+    body: nothing,
+    answer: retried,
   },
   postSupervisionOrdersByIdCommandsReceive: {
     method: "POST",

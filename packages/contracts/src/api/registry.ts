@@ -313,6 +313,7 @@ export const registryOperations = {
     query: proposalFileQuery,
     bytes: true,
   },
+  getProposalsById: { method: "GET", path: "/api/v1/proposals/:id", answer: proposalView },
   getEntitiesByRefProposals: {
     method: "GET",
     path: "/api/v1/entities/:ref/proposals",

@@ -8,6 +8,7 @@ import {
   type ServerResponse,
 } from "node:http";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { connected } from "../../../../infra/embedded/database.ts";
 import { startConsole, type TestConsole } from "../testing/console.ts";
 
 type Asked = {
@@ -169,6 +170,22 @@ describe("a call of a page through the console", () => {
     answer = (response) => response.writeHead(200, { "content-type": "application/json" }).end("{}");
     expect((await change()).status).toBe(200);
     expect(await Promise.all([theirs, other].map(statusOf))).toEqual([401, 200]);
+  });
+
+  it("by which an account is reset tells what identity answered, also where that can't be noted, which is made up for", async () => {
+    const reset = randomUUID();
+    const theirs = await pages.cookieOf({ actor: reset });
+    const statusOf = async () => (await call("/session", { headers: { cookie: theirs } })).status;
+    const permit = (sql: string) => connected(pages.fresh.superUrl, (database) => database.query(sql));
+    answer = (response) =>
+      response.writeHead(200, { "content-type": "application/json" }).end('{"password":"once"}');
+    await permit("revoke update on console.session from console");
+    const told = await call(`/api/identity/api/v1/accounts/${reset}/reset`, { method: "POST", body: "{}" });
+    expect([told.status, await told.json()]).toEqual([200, { password: "once" }]);
+    // Meanwhile nothing is asked by the old rights.
+    expect(await statusOf()).toBe(500);
+    await permit("grant update on console.session to console");
+    expect(await statusOf()).toBe(401);
   });
 
   it.each([

@@ -66,7 +66,14 @@ export function gatewayRoutes(
       if (!url.pathname.startsWith("/api/v1/")) throw new Problem("not-found");
       const account = named.data === "identity" ? accountPath.exec(url.pathname)?.[1] : undefined;
       return pass(request, reply, url, async () => {
-        if (account !== undefined && request.method !== "GET") await accountChanged(account);
+        if (account === undefined || request.method === "GET") return;
+        // What identity did is done, and an initial password is told only once: its answer is passed on whatever becomes of this.
+        await accountChanged(account).catch((error: unknown) =>
+          request.log.error(
+            { error: error instanceof Error ? error.name : "unknown" },
+            "sessions of a changed account are not marked yet",
+          ),
+        );
       });
     },
   });

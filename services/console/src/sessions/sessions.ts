@@ -56,7 +56,10 @@ export type Sessions = {
    */
   open(id: string, byPerson: boolean): Promise<Session | undefined>;
   end(id: string): Promise<void>;
-  /** What a person's account may do has changed: its sessions go on by what it may do now, or end. */
+  /**
+   * What a person's account may do has changed: its sessions go on by what it may do now, or end. Where that can't be written down, this
+   * process does so at its next call, and meanwhile has theirs renewed all the same.
+   */
   renewOf(actor: string): Promise<void>;
 };
 
@@ -127,6 +130,23 @@ export function openSessions({ database, sealer, verifier, auditor, renew, now }
     return begun;
   };
 
+  /** Whose sessions are still to be marked: writing that down failed. */
+  const unmarked = new Set<string>();
+  const renewOf = async (actor: string) => {
+    try {
+      await renewSessions(database, actor);
+    } catch (error) {
+      unmarked.add(actor);
+      throw error;
+    }
+  };
+  const markOthers = async () => {
+    for (const actor of unmarked) {
+      await renewSessions(database, actor);
+      unmarked.delete(actor);
+    }
+  };
+
   const credentialsOf = (idHash: string, { access }: Tokens): Credentials => ({
     async token(refused) {
       if (refused === undefined) return access;
@@ -150,6 +170,7 @@ export function openSessions({ database, sealer, verifier, auditor, renew, now }
     async open(id, byPerson) {
       if (!idForm.test(id)) return undefined;
       const idHash = hashOf(id);
+      if (unmarked.size > 0) await markOthers().catch(() => undefined);
       const row = await sessionOf(database, idHash);
       if (row === undefined) return undefined;
       if (isOver(row, now())) {
@@ -157,8 +178,9 @@ export function openSessions({ database, sealer, verifier, auditor, renew, now }
         return undefined;
       }
       const held = opened(idHash, row.tokens);
-      const renewed = row.renews || isEnding(held.endsAt, now());
-      const good = renewed ? await renewOnce(idHash, row.renews ? held.access : undefined) : held;
+      const renews = row.renews || unmarked.has(saidBy(held.access)?.actor ?? "");
+      const renewed = renews || isEnding(held.endsAt, now());
+      const good = renewed ? await renewOnce(idHash, renews ? held.access : undefined) : held;
       if (good === undefined) return undefined;
       const person = await personOf(good.access).catch(async (error: unknown) => {
         if (!(error instanceof Problem)) throw error;
@@ -177,6 +199,6 @@ export function openSessions({ database, sealer, verifier, auditor, renew, now }
       await remove(idHash);
       noteSession("signed-out", saidBy(opened(idHash, row.tokens).access));
     },
-    renewOf: (actor) => renewSessions(database, actor),
+    renewOf,
   };
 }

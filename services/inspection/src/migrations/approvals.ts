@@ -29,6 +29,7 @@ export const approvals = [
     subject_matter text check (subject_matter in ('inspection','campaign','plan')),
     subject_id uuid,
     subject_title text,
+    form text,
     state text not null check (state in ('waiting','passed','returned')),
     texts jsonb not null,
     asked_by text not null,

@@ -18,6 +18,7 @@ import { decidePublished } from "./commands/published.ts";
 import { decideRedraft } from "./commands/redraft.ts";
 import { decideReturn } from "./commands/return.ts";
 import { decideSubmit } from "./commands/submit.ts";
+import { decideWithdraw } from "./commands/withdraw.ts";
 import { explainedDueTimes } from "./deadlines.ts";
 import { handBack, noteRefusal } from "./hand-back.ts";
 import { planLifecycle, type PlanDecision, type PlanMatter } from "./lifecycle.ts";
@@ -48,6 +49,7 @@ type Given = keyof typeof givens;
 
 const asks = {
   submit: (plan) => decideSubmit(plan, commandOf({}, handedInAt, planner)),
+  withdraw: (plan) => decideWithdraw(plan, commandOf({}, handedInAt, planner)),
   return: (plan) => decideReturn(plan, commandOf({ reason: "比例过高" })),
   publish: (plan, isAsked) =>
     decidePublish(plan, commandOf({}), plan.state === "submitted" ? { facts } : { isAsked }),
@@ -62,6 +64,7 @@ const wrong = "plan/wrong-state";
 const table: Record<Given, Record<Asked, string>> = {
   draft: {
     submit: "submitted",
+    withdraw: wrong,
     return: wrong,
     publish: wrong,
     adjust: wrong,
@@ -70,6 +73,7 @@ const table: Record<Given, Record<Asked, string>> = {
   },
   submitted: {
     submit: wrong,
+    withdraw: "draft",
     return: "draft",
     publish: "publishing +openPlanPublication +publishPlan",
     adjust: wrong,
@@ -78,6 +82,7 @@ const table: Record<Given, Record<Asked, string>> = {
   },
   publishing: {
     submit: wrong,
+    withdraw: wrong,
     return: wrong,
     publish: wrong,
     adjust: wrong,
@@ -86,6 +91,7 @@ const table: Record<Given, Record<Asked, string>> = {
   },
   "publishing, refused at once": {
     submit: wrong,
+    withdraw: wrong,
     return: wrong,
     publish: "publishing +publishPlan",
     adjust: wrong,
@@ -94,6 +100,7 @@ const table: Record<Given, Record<Asked, string>> = {
   },
   published: {
     submit: wrong,
+    withdraw: wrong,
     return: wrong,
     publish: wrong,
     adjust: "adjusting +openPlanPublication",
@@ -102,6 +109,7 @@ const table: Record<Given, Record<Asked, string>> = {
   },
   adjusting: {
     submit: wrong,
+    withdraw: wrong,
     return: wrong,
     publish: "adjusting +publishPlan",
     adjust: wrong,
@@ -110,6 +118,7 @@ const table: Record<Given, Record<Asked, string>> = {
   },
   "adjusting, asked": {
     submit: wrong,
+    withdraw: wrong,
     return: wrong,
     publish: wrong,
     adjust: wrong,
@@ -145,6 +154,7 @@ describe("a plan that is asked something (articles 9, 16, 17)", () => {
     const who = Object.entries(planRules).map(([type, { askedBy, decidedBy }]) => [type, askedBy, decidedBy]);
     expect(who).toEqual([
       ["submit", "owner", "api"],
+      ["withdraw", "owner", "api"],
       ["return", "owner", "api"],
       ["publish", "owner", "worker"],
       ["adjust", "owner", "worker"],

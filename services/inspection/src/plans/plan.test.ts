@@ -207,6 +207,15 @@ describe("a yearly plan", () => {
     expect(await ask("publish", {}, "planner-1")).toMatchObject(own);
     expect(await ask("return", { reason: "自行退回" }, "planner-1")).toMatchObject(own);
 
+    // Its planner alone takes it back, and submits it again.
+    expect(await ask("withdraw", {})).toMatchObject({
+      status: 403,
+      body: { code: "plan/not-who-submitted" },
+    });
+    expect((await ask("withdraw", {}, "planner-1")).status).toBe(200);
+    expect(await read(plan.id, as)).toMatchObject({ state: "draft", submittedBy: null });
+    expect((await ask("submit", {}, "planner-1")).status).toBe(200);
+
     // Then it is returned with a reason, changed, submitted and published.
     const reason = "请补充专项检查的审批文号";
     expect(await ask("return", {})).toMatchObject({ status: 422, body: { code: "body/invalid" } });
@@ -214,7 +223,13 @@ describe("a yearly plan", () => {
     const returned = await read(plan.id, as);
     expect(returned).toMatchObject({
       ...{ state: "draft", submittedBy: null, returned: { reason, actor: "head-1" } },
-      events: [{ type: "drafted" }, { type: "submitted", actor: "planner-1" }, { type: "returned" }],
+      events: [
+        { type: "drafted" },
+        { type: "submitted", actor: "planner-1" },
+        { type: "withdrawn", actor: "planner-1" },
+        { type: "submitted" },
+        { type: "returned" },
+      ],
     });
     expect(JSON.stringify(returned.events)).not.toContain(reason);
     expect((await write(returned.version)).status).toBe(200);
@@ -331,6 +346,7 @@ describe("a yearly plan", () => {
     const draftAnew = { year: 2026, title: "另一份", entries: [] };
     const asks = [
       ["POST", "commands/submit", {}],
+      ["POST", "commands/withdraw", {}],
       ["POST", "commands/return", { reason: "退回" }],
       ["POST", "commands/publish", {}],
       ["POST", "commands/adjust", { title: "调整", reason: "调整", entries: [] }],

@@ -191,6 +191,7 @@ export function planRoutes(app: App, { frame, registry, auditor }: PlanRouteOpti
 
   for (const [type, action] of [
     ["submit", "plan.write"],
+    ["withdraw", "plan.write"],
     ["return", "plan.publish"],
     ["publish", "plan.publish"],
     ["adjust", "plan.write"],

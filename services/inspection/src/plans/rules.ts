@@ -242,3 +242,11 @@ export function requireAnotherPerson(
 ): void {
   if (submittedBy === actor) throw new Problem("plan/own-submission");
 }
+
+/** Nobody takes back what another submitted: it is returned with a reason (article 16). @throws Problem `plan/not-who-submitted` */
+export function requireWhoSubmitted(
+  { submitted_by: submittedBy }: { submitted_by: string | null },
+  actor: string,
+): void {
+  if (submittedBy !== actor) throw new Problem("plan/not-who-submitted");
+}

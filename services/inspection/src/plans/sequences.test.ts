@@ -135,6 +135,8 @@ function inDatabase({ id, authority }: { id: string; authority: string }) {
     switch (step) {
       case "submit":
         return ask("submit", {}, planner);
+      case "withdraw":
+        return ask("withdraw", {}, planner);
       case "return":
         return ask("return", returnBody);
       case "publish":

@@ -6,6 +6,7 @@ import { decidePublished } from "../plans/commands/published.ts";
 import { decideRedraft } from "../plans/commands/redraft.ts";
 import { decideReturn } from "../plans/commands/return.ts";
 import { decideSubmit } from "../plans/commands/submit.ts";
+import { decideWithdraw } from "../plans/commands/withdraw.ts";
 import { handBack, noteRefusal } from "../plans/hand-back.ts";
 import { planLifecycle, type PlanDecision, type PlanMatter, type PlanRevision } from "../plans/lifecycle.ts";
 import type { CompleteEntry } from "../plans/rules.ts";
@@ -141,6 +142,8 @@ function give(model: Model): Model {
 /** What may happen to a plan: what is asked of it, and what disclosure makes of what it is owed. */
 const steps = {
   submit: (model: Model): Model => write(model, decideSubmit(model.plan, commandOf({}, handedInAt, planner))),
+  withdraw: (model: Model): Model =>
+    write(model, decideWithdraw(model.plan, commandOf({}, handedInAt, planner))),
   return: (model: Model): Model => write(model, decideReturn(model.plan, commandOf(returnBody))),
   publish(model: Model): Model {
     const { plan } = model;

@@ -26,7 +26,7 @@ import { requireSight } from "../inspections/sight.ts";
 import { findPlan } from "../plans/store.ts";
 import { findSubject } from "../supervision/subjects.ts";
 import type { Work } from "../tables.ts";
-import { isSame, requireReviewer, withBefore } from "./rules.ts";
+import { isSame, requireReviewer, returnedBefore, withBefore } from "./rules.ts";
 import {
   findRequest,
   insertRequest,
@@ -36,6 +36,7 @@ import {
   listRequests,
   lockRequest,
   requestView,
+  textReviewType,
   writeDecision,
   type Sight,
 } from "./store.ts";
@@ -43,7 +44,6 @@ import {
 const tags = ["text-reviews"];
 const params = z.object({ id });
 const asking = { action: "text.ask" } as const;
-const matterType = "text-review";
 
 /** The API by which texts that look like personal data come before a reviewer, another person, who lets them pass or returns them (article 30). */
 export function textReviewRequestRoutes(app: App, frame: Frame<Work>): void {
@@ -60,19 +60,20 @@ export function textReviewRequestRoutes(app: App, frame: Frame<Work>): void {
     async (request, reply) => {
       const caller = callerOf(request);
       const { authority, actor } = caller;
-      const { subject, texts } = request.body;
-      const last = await database.as(authority, (work) => lastRequest(work, caller, subject?.id ?? null));
+      const { subject, form = null, texts } = request.body;
+      const last = await database.as(authority, (work) =>
+        lastRequest(work, caller, { subject: subject?.id ?? null, form }),
+      );
       if (last !== undefined && isSame(last, texts)) return reply.code(201).send(requestView(last));
       const submission = {
         ...{ key: idempotencyKeyOf(request), matterId: uuidv7(), type: "ask" },
         ...{ payload: request.body, caller, requestId: request.id },
       };
-      const requestId = await createOnce(frame, matterType, submission, async (work, newId, at) => {
+      const requestId = await createOnce(frame, textReviewType, submission, async (work, newId, at) => {
         const known = await subjectOf(work, caller, subject);
-        const returned = last?.state === "returned" ? last.texts : [];
         const asked = {
-          ...{ id: newId, authority, subject: known },
-          texts: withBefore(texts, returned, await saidBy(work, subject)),
+          ...{ id: newId, authority, subject: known, form },
+          texts: withBefore(texts, returnedBefore(last), await saidBy(work, subject)),
         };
         await insertRequest(work, asked, { at, actor, requestId: request.id });
       });
@@ -118,11 +119,11 @@ export function textReviewRequestRoutes(app: App, frame: Frame<Work>): void {
         ...{ key: idempotencyKeyOf(request), matterId: requestId, type: passes ? "review" : "return" },
         ...{ payload: { ...request.body, request: requestId }, caller, requestId: request.id },
       };
-      await createOnce(frame, matterType, submission, async (work, _id, at) => {
+      await createOnce(frame, textReviewType, submission, async (work, _id, at) => {
         const asked = await lockRequest(work, requestId);
         requireReviewer(asked, { actor, ofTheTeam: await isOfTeam(work, asked.subject_id, inspector) });
         const act = { at, actor, requestId: request.id };
-        await writeDecision(work, requestId, { passes, reason }, act);
+        await writeDecision(work, asked, { passes, reason }, act);
         // What passes is named by the request's own id.
         const texts = asked.texts.map(({ text }) => text);
         if (passes)

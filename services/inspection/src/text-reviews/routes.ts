@@ -2,7 +2,7 @@ import { newTextReview, Problem, textReview } from "@shuangsui/contracts";
 import { callerOf, createOnce, idempotencyKeyOf, type App, type Frame } from "@shuangsui/service-kit";
 import { randomUUID } from "node:crypto";
 import type { Work } from "../tables.ts";
-import { findTextReview, insertTextReview, textReviewView } from "./store.ts";
+import { findTextReview, insertTextReview, textReviewType, textReviewView } from "./store.ts";
 
 /** The API by which a reviewer lets texts pass that look like personal data, as themself (article 30). */
 export function textReviewRoutes(app: App, frame: Frame<Work>): void {
@@ -23,7 +23,7 @@ export function textReviewRoutes(app: App, frame: Frame<Work>): void {
         caller,
         requestId: request.id,
       };
-      const reviewId = await createOnce(frame, "text-review", submission, (work, id, at) =>
+      const reviewId = await createOnce(frame, textReviewType, submission, (work, id, at) =>
         insertTextReview(work, { id, authority, inspector }, request.body, {
           at,
           actor,

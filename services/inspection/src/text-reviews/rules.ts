@@ -23,6 +23,14 @@ export function isSame(request: Pick<Request, "state" | "texts">, texts: readonl
   return request.state !== "returned" && asOne(request.texts) === asOne(texts);
 }
 
+/** The texts of a form as they were returned: of what is not there yet none, for the next from the same form is another, nor where no form is known. */
+export function returnedBefore(
+  last: Pick<Request, "state" | "subject_id" | "form" | "texts"> | undefined,
+): readonly Placed[] {
+  if (last?.state !== "returned" || last.subject_id === null || last.form === null) return [];
+  return last.texts;
+}
+
 /**
  * Texts with what stood in their places before: what was returned the last time, else what the matter says there now; null where nothing did, or
  * the very same.

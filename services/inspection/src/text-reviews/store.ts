@@ -5,7 +5,7 @@ import {
   type TextReview,
   type TextReviewRequest,
 } from "@shuangsui/contracts";
-import type { Act, Caller } from "@shuangsui/service-kit";
+import { recordDecision, type Act, type Caller } from "@shuangsui/service-kit";
 import { createHash } from "node:crypto";
 import type { Selectable } from "kysely";
 import type { Work } from "../tables.ts";
@@ -45,12 +45,33 @@ export function textReviewView(row: Selectable<TextReviewTable>): TextReview {
   };
 }
 
+/** What it is in commands and in the feed. */
+export const textReviewType = "text-review";
+
+/** Tells in the feed what was done with a request, by ids and states alone. */
+function tell(
+  work: Work,
+  { id, authority, state }: Pick<TextReviewRequest, "id" | "authority" | "state">,
+  type: "ask" | "review" | "return",
+  act: Act,
+): Promise<void> {
+  const row = { id, authority, state, lock_version: 1 };
+  return recordDecision(work, textReviewType, row, { patch: {}, events: [{ type }] }, act);
+}
+
 /** Keeps texts that are to be reviewed. */
 export async function insertRequest(
   work: Work,
-  { id, authority, subject, texts }: Pick<TextReviewRequest, "id" | "authority" | "subject" | "texts">,
-  { at, actor }: Act,
+  {
+    id,
+    authority,
+    subject,
+    form,
+    texts,
+  }: Pick<TextReviewRequest, "id" | "authority" | "subject" | "texts"> & { form: string | null },
+  act: Act,
 ): Promise<void> {
+  const { at, actor } = act;
   await work
     .insertInto("text_review_request")
     .values({
@@ -58,15 +79,17 @@ export async function insertRequest(
       subject_matter: subject?.matter ?? null,
       subject_id: subject?.id ?? null,
       subject_title: subject?.title ?? null,
+      form,
     })
     .execute();
+  await tell(work, { id, authority, state: "waiting" }, "ask", act);
 }
 
-/** What a person asked for last, of that matter or of none that is there yet. */
+/** What a person asked for last from that form, of that matter or of none that is there yet. */
 export function lastRequest(
   work: Work,
   { authority, actor }: Pick<Caller, "authority" | "actor">,
-  subject: string | null,
+  { subject, form }: { subject: string | null; form: string | null },
 ): Promise<Request | undefined> {
   return work
     .selectFrom("text_review_request")
@@ -74,6 +97,7 @@ export function lastRequest(
     .where("authority", "=", authority)
     .where("asked_by", "=", actor)
     .where("subject_id", subject === null ? "is" : "=", subject)
+    .where("form", form === null ? "is" : "=", form)
     .orderBy("asked_at", "desc")
     .orderBy("id", "desc")
     .limit(1)
@@ -138,15 +162,18 @@ export async function isOfTeam(
 /** Writes what a reviewer decided. */
 export async function writeDecision(
   work: Work,
-  id: string,
+  { id, authority }: Pick<Request, "id" | "authority">,
   { passes, reason }: { passes: boolean; reason: string },
-  { at, actor }: Act,
+  act: Act,
 ): Promise<void> {
+  const { at, actor } = act;
+  const state = passes ? "passed" : "returned";
   await work
     .updateTable("text_review_request")
-    .set({ state: passes ? "passed" : "returned", decided_by: actor, decided_at: at, reason })
+    .set({ state, decided_by: actor, decided_at: at, reason })
     .where("id", "=", id)
     .execute();
+  await tell(work, { id, authority, state }, passes ? "review" : "return", act);
 }
 
 /** A request as the API shows it. */

@@ -21,6 +21,8 @@ export type TextReviewRequestTable = {
   subject_matter: NonNullable<TextReviewRequest["subject"]>["matter"] | null;
   subject_id: string | null;
   subject_title: string | null;
+  /** What its client calls the form or command that they are of; null where it did not say. */
+  form: string | null;
   state: TextReviewState;
   texts: ColumnType<TextReviewRequest["texts"], string, never>;
   asked_by: string;

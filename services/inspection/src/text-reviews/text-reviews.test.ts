@@ -1,4 +1,5 @@
 import {
+  eventPage,
   textReviewRequest,
   textReviewRequestList,
   todoList,
@@ -7,6 +8,7 @@ import {
 } from "@shuangsui/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { CallOptions } from "../../../../infra/embedded/test-harness.ts";
+import { until } from "../../../../infra/embedded/test-time.ts";
 import { builders, planned } from "../testing/campaigns.ts";
 import { sampleHeld } from "../testing/fake-registry.ts";
 import { startInspectionHarness, type InspectionHarness } from "../testing/harness.ts";
@@ -35,7 +37,8 @@ const asks = (
   subject: TextReviewRequest["subject"] | object | null,
   text: string,
   who: Partial<CallOptions>,
-) => harness.call("POST", requests, { body: { subject, texts: [{ path: "/reason", text }] }, ...who });
+  form = "cancel",
+) => harness.call("POST", requests, { body: { subject, form, texts: [{ path: "/reason", text }] }, ...who });
 const asked = async (...given: Parameters<typeof asks>) => {
   const { status, body } = await asks(...given);
   expect([status, body["code"]]).toEqual([201, undefined]);
@@ -95,10 +98,27 @@ describe("a text that waits for its review (article 30)", () => {
       state: "returned",
       decision: { reason: "请删去个人电话" },
     });
+    const told = () =>
+      harness.call("GET", "/api/v1/events?type=cn.shuangsui.text-review&limit=1000", reviewer);
+    const ofFirst = async () =>
+      eventPage
+        .parse((await told()).body)
+        .items.filter(({ data }) => data.id === first.id)
+        .map(({ type, data }) => [type, data.state]);
+    expect(await until(ofFirst, (events) => events.length === 2)).toEqual([
+      ["cn.shuangsui.text-review.ask", "waiting"],
+      ["cn.shuangsui.text-review.return", "returned"],
+    ]);
     const own = await harness.call("GET", `${requests}/${first.id}`, officer);
     expect(own.body).toMatchObject({ state: "returned" });
     const again = await asked(subject, "值班电话13900000000", officer);
     expect(again.texts).toEqual([{ path: "/reason", text: "值班电话13900000000", before: phone }]);
+    // Nothing stood before it in another form of the same inspection, nor in what is not there yet.
+    const elsewhere = await asked(subject, "现场电话13911111111", officer, "report");
+    expect(elsewhere.texts).toMatchObject([{ before: null }]);
+    const order = await asked(null, phone, officer, "order");
+    await decide(order.id, false);
+    expect((await asked(null, "电话13922222222", officer, "order")).texts).toMatchObject([{ before: null }]);
   });
 
   it("of a plan shows what the plan says in its place", async () => {

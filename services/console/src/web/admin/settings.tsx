@@ -20,6 +20,7 @@ import type { Known } from "../form/fields.tsx";
 import type { Values } from "../form/values.ts";
 import { ArticleLink } from "../help/article-link.tsx";
 import { useAuthorityName } from "../parts/authority.tsx";
+import { FailedLine } from "../parts/failed-line.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { Card } from "../parts/page.tsx";
 import { timeText } from "../parts/time.ts";
@@ -126,10 +127,12 @@ export function Settings() {
 }
 
 /** Where a setting comes from, of those that each service tells. */
-function useSource(name: SettingName): SettingSource | undefined {
+function Source({ name, text }: { name: SettingName; text(source: SettingSource): string }) {
   const service = name === "publication-terms" ? "disclosure" : "inspection";
-  const { data } = useQuery(asked(service, "getSettings", {}));
-  return data?.items.find((one) => one.name === name);
+  const { data, error, refetch } = useQuery(asked(service, "getSettings", {}));
+  if (error !== null && data === undefined) return <FailedLine retry={() => void refetch()} />;
+  const source = data?.items.find((one) => one.name === name);
+  return source === undefined ? "…" : text(source);
 }
 
 /** One setting: changed in place by whoever may, read by all others. */
@@ -165,7 +168,6 @@ function Setting<Value extends Values>({
   const { authority } = useSession();
   const nameOf = useAuthorityName();
   const queries = useQueryClient();
-  const source = useSource(name);
   const sourceText = ({ authority: by, since }: SettingSource) => {
     if (by === null || since === null) return byRule;
     const filled = { authority: nameOf(by), since: timeText(since) };
@@ -174,7 +176,8 @@ function Setting<Value extends Values>({
   return (
     <Card title={title} extra={article === undefined ? null : <ArticleLink article={article} />}>
       <p>
-        {says.since}：{source === undefined ? "…" : sourceText(source)}
+        {says.since}：
+        <Source name={name} text={sourceText} />
         {setElsewhere === undefined ? null : `（${setElsewhere}）`}
       </p>
       <Loaded of={of}>

@@ -36,6 +36,7 @@ function useEventText(): (type: string) => string {
     campaign: campaignEvent,
     inspection: inspectionEvent,
     supervision: supervisionEvent,
+    "text-review": words.auditAct,
   };
   return (type) => {
     const [kind = "", happened] = type.replace(eventPrefix, "").split(".");

@@ -82,6 +82,17 @@ describe("what is told by the bell", () => {
     expect(toldTo("reviewer", campaign("voided"))).toBe("void");
   });
 
+  it("of texts that look like personal data to who reviews them, and of what became of them to who may ask (article 30)", () => {
+    const review = (type: string, authority?: string) => eventOf(type, null, authority, "text-review");
+    expect(toldTo("reviewer", review("ask"))).toBe("mine");
+    expect(toldTo("officer", review("ask"))).toBeUndefined();
+    for (const type of ["review", "return"]) {
+      expect(toldTo("officer", review(type))).toBe("mine");
+      expect(toldTo("officer", review(type, "533102"))).toBeUndefined();
+      expect(toldTo("auditor", review(type))).toBeUndefined();
+    }
+  });
+
   it("of a tip that came in to who may order its inspection (article 2)", () => {
     const tip = (type: string) => eventOf(type, null, "533103", "tip");
     expect(toldTo("planner", tip("registered"))).toBe("mine");

@@ -1,22 +1,22 @@
 import {
   eventPrefix,
   inspectionState,
-  matterKind,
   type Action,
   type CampaignEventType,
   type CloudEvent,
   type InspectionEventType,
   type InspectionState,
-  type MatterKind,
   type PlanEventType,
   type SupervisionEventType,
+  type WorkKind,
+  workKind,
 } from "@shuangsui/contracts";
 import { offeredIn } from "../inspections/offered.ts";
 
 /** Why something is told of: a step of it is one's own now, a deadline of it has passed, or its draw is void. */
 type Why = "mine" | "late" | "void";
 /** What is new at a matter; a `tip` is of the registry. */
-export type News = { id: string; of: MatterKind | "tip"; matter: string; at: string; type: string; why: Why };
+export type News = { id: string; of: WorkKind | "tip"; matter: string; at: string; type: string; why: Why };
 
 /** Whoever the bell rings for. */
 export type Hearer = { authority: string; may(action: Action): boolean };
@@ -68,11 +68,12 @@ const reading: Readonly<Record<News["of"], Action>> = {
   plan: "plan.read",
   supervision: "supervision.read",
   tip: "registry.read",
+  "text-review": "text.ask",
 };
 
 /** What an event tells a hearer: nothing, where it is neither theirs nor late. */
 export function newsOf({ id, type, authority, time, data }: CloudEvent, hearer: Hearer): News | undefined {
-  const of = data.kind === "tip" ? data.kind : matterKind.safeParse(data.kind).data;
+  const of = data.kind === "tip" ? data.kind : workKind.safeParse(data.kind).data;
   if (of === undefined || !hearer.may(reading[of])) return undefined;
   const name = type.slice(`${eventPrefix}${data.kind}.`.length);
   const why = whyOf(of, name, { state: data.state, isOwn: authority === hearer.authority }, hearer);
@@ -94,6 +95,9 @@ function whyOf(of: News["of"], name: string, matter: Matter, { may }: Hearer): W
     }
     case "supervision":
       return whyOfOrder(name as SupervisionEventType, matter, mine);
+    // What became of it is for who asked alone, which the feed does not say (`news.ts`).
+    case "text-review":
+      return matter.isOwn ? mine(name === "ask" ? "text.review" : "text.ask") : undefined;
     case "tip":
       return matter.isOwn && name === "registered" ? mine("inspection.order") : undefined;
     case "plan": {

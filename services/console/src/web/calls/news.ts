@@ -26,15 +26,28 @@ const show = (next: Shown) => {
   for (const listener of listeners) listener();
 };
 
-/** Shows what was heard, but for what one has done oneself: that is news to others. */
-async function tell(): Promise<void> {
-  const found = heard;
+/** Shows what was heard, but for what one has done oneself, and what became of what another asked for: that is news to others. */
+async function tell(actor: string): Promise<void> {
+  const told = heard;
   heard = [];
+  const asked = told.some(isOutcome) ? await ownRequests(actor).catch(() => none) : none;
+  const found = told.filter((one) => !isOutcome(one) || asked.has(one.matter));
   const own = await ownDeeds().catch(() => new Set<string>());
   const known = new Set(shown.items.map(({ id }) => id));
   const fresh = found.filter(({ id, matter, at }) => !known.has(id) && !own.has(`${matter} ${at}`));
   if (fresh.length === 0) return;
   show({ items: [...fresh, ...shown.items].slice(0, most), unread: shown.unread + fresh.length });
+}
+
+const none: ReadonlySet<string> = new Set();
+
+/** Whether it is what a reviewer decided. */
+const isOutcome = ({ of, type }: News) => of === "text-review" && type !== "ask";
+
+/** The reviews of texts that one asked for, the newest. */
+async function ownRequests(actor: string): Promise<ReadonlySet<string>> {
+  const { items } = await call.inspection.getTextReviewRequests({ query: { limit: deedsLookedAt } });
+  return new Set(items.filter(({ askedBy }) => askedBy === actor).map(({ id }) => id));
 }
 
 /** What one has done, by the matter and the time, which are its event's too. */
@@ -53,7 +66,7 @@ export function newsFor({ actor, authority, roles }: Session) {
     heard = [one, ...heard.filter(({ id }) => id !== one.id)].slice(0, most);
     telling ??= setTimeout(() => {
       telling = undefined;
-      void tell();
+      void tell(actor);
     }, shownEveryMs);
   };
   const hear = (event: CloudEvent) => {

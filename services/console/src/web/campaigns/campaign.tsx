@@ -25,6 +25,7 @@ import { Loaded } from "../parts/loaded.tsx";
 import { Marks } from "../parts/marks.tsx";
 import { Card, Page, PrintButton } from "../parts/page.tsx";
 import { Steps, type Step } from "../parts/steps.tsx";
+import { Retry } from "../parts/retry.tsx";
 import { StuckWarning } from "../parts/stuck.tsx";
 import { dueText, timeText } from "../parts/time.ts";
 import { percentOf } from "../plans/percent.ts";
@@ -101,7 +102,11 @@ function Shown({ campaign }: { campaign: CampaignDetail }) {
         </>
       }
     >
-      <StuckWarning kind="campaign" causes={campaign.stuck} />
+      <StuckWarning
+        kind="campaign"
+        causes={campaign.stuck}
+        action={<Retry kind="campaign" of={campaign} />}
+      />
       <Marks kind="campaign" id={campaign.id} />
       <Card>
         <Descriptions

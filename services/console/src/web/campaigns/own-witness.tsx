@@ -1,4 +1,4 @@
-import type { CampaignDetail } from "@shuangsui/contracts";
+import { Problem, type CampaignDetail } from "@shuangsui/contracts";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, Button } from "antd";
 import { useDeed } from "../calls/deed.ts";
@@ -21,11 +21,13 @@ async function hashOf(draw: string, name: string, secret: string): Promise<strin
 
 /** A witness's part in a draw: its secret is made and kept by this browser, for the person who is signed in, and sent once the commitment is public (article 23). */
 export function OwnWitness({ campaign: { id } }: { campaign: CampaignDetail }) {
-  const { words } = useTexts();
+  const { words, console } = useTexts();
   const says = words.console;
   const { actor } = useSession();
   const queries = useQueryClient();
-  const { data, error } = useQuery(asked("inspection", "getCampaignsByIdWitness", { params: { id } }));
+  const { data, error, refetch } = useQuery(
+    asked("inspection", "getCampaignsByIdWitness", { params: { id } }),
+  );
   const step = useDeed({
     send: async () => {
       if (data === undefined) return;
@@ -46,7 +48,11 @@ export function OwnWitness({ campaign: { id } }: { campaign: CampaignDetail }) {
     },
     onSuccess: () => changed(queries, "inspection"),
   });
-  if (error !== null || data === undefined) return null;
+  if (data === undefined) {
+    // Whose account names no witness has no part in it.
+    if (error === null || (error instanceof Problem && error.code === "draw/not-its-witness")) return null;
+    return <Failed error={error} title={console.failed.loadTitle} retry={() => void refetch()} />;
+  }
   const own = step.error?.message;
   return (
     <Card title={says.witnessTitle}>

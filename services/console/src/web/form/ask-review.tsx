@@ -21,12 +21,15 @@ const kinds = { waiting: "info", passed: "success", returned: "warning" } as con
 export function AskReview({
   refused,
   subject,
+  form,
   request,
   name,
 }: {
   /** None where nothing was refused since the review was asked for. */
   refused: Refused | undefined;
   subject: Subject;
+  /** By what name the form is kept. */
+  form: string;
   /** The review that was asked for. */
   request: string | undefined;
   name(request: string): void;
@@ -72,7 +75,7 @@ export function AskReview({
               size="small"
               disabled={false}
               loading={asking.isPending}
-              onClick={() => asking.run({ subject, texts })}
+              onClick={() => asking.run({ subject, form, texts })}
             >
               {says.ask}
             </Button>

@@ -118,6 +118,7 @@ export function BodyForm({
           <AskReview
             refused={refused}
             subject={subject}
+            form={draft}
             request={review}
             name={(id) => {
               sessionStorage.setItem(reviewAt, id);

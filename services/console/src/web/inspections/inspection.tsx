@@ -19,6 +19,7 @@ import { History } from "../parts/history.tsx";
 import { DueAt } from "../parts/left.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { Card, Page, PrintButton, Scrolled } from "../parts/page.tsx";
+import { Retry } from "../parts/retry.tsx";
 import { Steps, type Step } from "../parts/steps.tsx";
 import { StuckWarning } from "../parts/stuck.tsx";
 import { dueText, timeText } from "../parts/time.ts";
@@ -34,7 +35,6 @@ import { NoticeCode } from "./notice-code.tsx";
 import { offeredAt } from "./offered.ts";
 import { usePapers, type Paper } from "./paper.tsx";
 import { Papers } from "./papers.tsx";
-import { Retry } from "./retry.tsx";
 import { Recusals } from "./recusals.tsx";
 import { Signing } from "./signing.tsx";
 
@@ -88,7 +88,11 @@ function Shown({ inspection }: { inspection: InspectionDetail }) {
         </>
       }
     >
-      <StuckWarning kind="inspection" causes={inspection.stuck} action={<Retry inspection={inspection} />} />
+      <StuckWarning
+        kind="inspection"
+        causes={inspection.stuck}
+        action={<Retry kind="inspection" of={inspection} />}
+      />
       <Card>
         <Descriptions
           column={{ xs: 1, md: 3 }}

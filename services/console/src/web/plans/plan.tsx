@@ -22,6 +22,7 @@ import { Marks } from "../parts/marks.tsx";
 import { Card, Page, PrintButton } from "../parts/page.tsx";
 import { Span } from "../parts/span.tsx";
 import { Steps, type Step } from "../parts/steps.tsx";
+import { Retry } from "../parts/retry.tsx";
 import { StuckWarning } from "../parts/stuck.tsx";
 import { explained, reasonOfWindow } from "../inspections/due-reasons.ts";
 import { WhyThen } from "../inspections/why-then.tsx";
@@ -35,7 +36,7 @@ import { PlanForm } from "./plan-form.tsx";
 import { percentOf } from "./percent.ts";
 import { Preview } from "./preview.tsx";
 import { Redraft } from "./redraft.tsx";
-import { Return, Review, Reviewing, Submit } from "./review.tsx";
+import { Return, Review, Reviewing, Submit, Withdraw } from "./review.tsx";
 import { Trigger } from "./trigger.tsx";
 import { written } from "./written.ts";
 
@@ -66,7 +67,7 @@ function Shown({ plan }: { plan: PlanDetail }) {
         </>
       }
     >
-      <StuckWarning kind="plan" causes={plan.stuck} />
+      <StuckWarning kind="plan" causes={plan.stuck} action={<Retry kind="plan" of={plan} />} />
       <Reviewing plan={plan} />
       <Marks kind="plan" id={plan.id} />
       <Card>
@@ -190,6 +191,7 @@ const actionOf: Partial<Record<PlanEventType, Action>> = {
   redrafted: "plan.write",
   deleted: "plan.write",
   submitted: "plan.write",
+  withdrawn: "plan.write",
   adjusted: "plan.write",
   returned: "plan.publish",
   "handed-in": "plan.publish",
@@ -248,6 +250,11 @@ function useSteps(plan: PlanDetail): readonly Step[] {
     article: 16,
     form: (done) => <Return plan={plan} done={ending(done)} />,
   };
+  const withdraw: Step = {
+    key: "withdraw",
+    title: words.planCommand.withdraw,
+    form: (done) => <Withdraw plan={plan} done={ending(done)} />,
+  };
   const remove: Step = {
     key: "delete",
     title: says.title,
@@ -291,6 +298,7 @@ function useSteps(plan: PlanDetail): readonly Step[] {
   const mayReview = mayPublish && submittedBy !== actor;
   return [
     ...(mayReview && state === "submitted" ? [publish, giveBack] : []),
+    ...(mayWrite && state === "submitted" && submittedBy === actor ? [withdraw] : []),
     ...(mayPublish && state === "adjusting" ? [publish] : []),
     ...(mayWrite && state === "draft" ? [submit, remove] : []),
     ...(mayWrite && state === "published" ? [adjust] : []),

@@ -82,6 +82,26 @@ export function Submit({ plan: { id, version }, done }: { plan: PlanDetail; done
   );
 }
 
+/** Takes what one submitted back while it waits: it is a draft again. */
+export function Withdraw({ plan: { id, version }, done }: { plan: PlanDetail; done(): void }) {
+  const { words } = useTexts();
+  const { review } = usePlannerWords();
+  return (
+    <>
+      <Alert type="info" showIcon title={review.withdrawAbout} style={{ marginBlockEnd: 12 }} />
+      <BodyForm
+        schema={planCommands.withdraw}
+        draft={`${id}/withdraw/${version}`}
+        submit={words.planCommand.withdraw}
+        done={done}
+        send={(_body, idempotencyKey) =>
+          call.inspection.postPlansByIdCommandsWithdraw({ params: { id }, body: {}, idempotencyKey })
+        }
+      />
+    </>
+  );
+}
+
 /** Gives what was submitted back to its planner, with the reason (article 16). */
 export function Return({ plan: { id, version }, done }: { plan: PlanDetail; done(): void }) {
   const { words } = useTexts();

@@ -6,6 +6,7 @@ import { useRef } from "react";
 import { asked, call } from "../calls/services.ts";
 import { useMay } from "../calls/session.tsx";
 import { BodyForm } from "../form/body-form.tsx";
+import { FailedLine } from "../parts/failed-line.tsx";
 import { Steps } from "../parts/steps.tsx";
 import { usePlannerWords } from "../words/planner.ts";
 import { useTexts } from "../words/words.tsx";
@@ -19,10 +20,11 @@ export function Trigger({ plan, entry }: { plan: PlanDetail; entry: PlannedEntry
   const navigate = useNavigate();
   const begun = useRef<string>(null);
   const reads = may("campaign.read", plan.authority) && plan.publishedRevision !== null;
-  const { data } = useQuery({
+  const { data, error, refetch } = useQuery({
     ...asked("inspection", "getCampaigns", { query: { plan: plan.id, limit: "200" } }),
     enabled: reads,
   });
+  if (error !== null && data === undefined) return <FailedLine retry={() => void refetch()} />;
   const left = drawsLeft(plan, entry.id, data?.items ?? []);
   if (data === undefined || left === undefined) return null;
   const { inForce, made, most } = left;

@@ -6,6 +6,7 @@ import { asked, call, changed } from "../calls/services.ts";
 import { useMay, useSession } from "../calls/session.tsx";
 import { useAuthorityName } from "../parts/authority.tsx";
 import { FailedDeed } from "../parts/failed-deed.tsx";
+import { Failed } from "../parts/failed.tsx";
 import { timeText } from "../parts/time.ts";
 import { useTexts } from "../words/words.tsx";
 
@@ -16,13 +17,16 @@ export function ItemLists() {
   const may = useMay();
   const nameOf = useAuthorityName();
   const queries = useQueryClient();
-  const { data } = useQuery(asked("disclosure", "getItemLists", {}));
+  const { data, error, refetch } = useQuery(asked("disclosure", "getItemLists", {}));
   const publish = useDeed({
     send: (id: string, idempotencyKey) =>
       call.disclosure.postPublicationsByIdCommandsPublish({ params: { id }, body: {}, idempotencyKey }),
     onSuccess: () => changed(queries, "disclosure"),
   });
-  if (data === undefined) return null;
+  if (data === undefined)
+    return error === null ? null : (
+      <Failed error={error} title={console.failed.loadTitle} retry={() => void refetch()} />
+    );
   return (
     <Space orientation="vertical" style={{ width: "100%", marginBlockEnd: 12 }}>
       {data.items.map(({ authority, publicationId, version, ready }) => (

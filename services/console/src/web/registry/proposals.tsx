@@ -2,7 +2,6 @@ import {
   filledIn,
   proposalAnswer,
   proposalStatus,
-  superiorsOf,
   type proposalView,
   type ProposalStatus,
 } from "@shuangsui/contracts";
@@ -18,10 +17,12 @@ import { ExportButtons } from "../parts/export-buttons.tsx";
 import { Failed } from "../parts/failed.tsx";
 import { Filters } from "../parts/filters.tsx";
 import { ListTable, OpensEntry } from "../parts/list-table.tsx";
+import { Loaded } from "../parts/loaded.tsx";
 import { Steps, type Step } from "../parts/steps.tsx";
 import { timeText } from "../parts/time.ts";
 import { useTexts } from "../words/words.tsx";
 import { useOpened } from "./address.ts";
+import { isAsked } from "./consent.ts";
 import { answerToProposal } from "./bodies.ts";
 import { Compared } from "./compared.tsx";
 import { useFieldNames } from "./entry-fields.tsx";
@@ -44,7 +45,12 @@ export function Proposals() {
     ...asked("registry", "getProposals", { query: { status: asks, after } }),
     placeholderData: (before) => before,
   });
-  const shown = found.data?.items.find(({ id }) => id === seen);
+  const listed = found.data?.items.find(({ id }) => id === seen);
+  // What an address leads to may be on another page of the list.
+  const alone = useQuery({
+    ...asked("registry", "getProposalsById", { params: { id: seen ?? "" } }),
+    enabled: seen !== undefined && found.data !== undefined && listed === undefined,
+  });
   return (
     <>
       <Filters
@@ -96,13 +102,17 @@ export function Proposals() {
         ]}
       />
       <Drawer
-        open={shown !== undefined}
+        open={seen !== undefined}
         title={proposals.title}
         size={720}
         onClose={() => see(undefined)}
         destroyOnHidden
       >
-        {shown === undefined ? null : <OneProposal proposal={shown} />}
+        {seen === undefined ? null : listed === undefined ? (
+          <Loaded of={alone}>{(proposal) => <OneProposal proposal={proposal} />}</Loaded>
+        ) : (
+          <OneProposal proposal={listed} />
+        )}
       </Drawer>
     </>
   );
@@ -226,10 +236,8 @@ function useAnswers({ id, creditCode, authority, status, waitsFor, answers }: Pr
   const may = useMay();
   const queries = useQueryClient();
   const { authority: own } = useSession();
-  const isAsked =
-    waitsFor.includes(own) ||
-    (superiorsOf(authority).includes(own) && answers.every((one) => one.authority !== own));
-  if (status !== "open" || !may("registry.write") || !(isAsked || own === authority)) return [];
+  const mayAnswer = isAsked({ authority, status, waitsFor, answers }, own) || own === authority;
+  if (status !== "open" || !may("registry.write") || !mayAnswer) return [];
   const answer = (key: string, title: string, consent: boolean): Step => ({
     key,
     title,

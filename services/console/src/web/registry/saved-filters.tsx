@@ -15,6 +15,7 @@ import { asked, call, changed } from "../calls/services.ts";
 import { useMay, useSession } from "../calls/session.tsx";
 import { BodyForm } from "../form/body-form.tsx";
 import { FailedDeed } from "../parts/failed-deed.tsx";
+import { FailedLine } from "../parts/failed-line.tsx";
 import { Steps, type Step } from "../parts/steps.tsx";
 import { useTexts } from "../words/words.tsx";
 import { renamedFilter } from "./bodies.ts";
@@ -34,7 +35,9 @@ export function SavedFilters({
   const may = useMay();
   const { actor } = useSession();
   const queries = useQueryClient();
-  const { data } = useQuery(asked("registry", "getFilters", { query: { register, limit: "500" } }));
+  const { data, error, refetch } = useQuery(
+    asked("registry", "getFilters", { query: { register, limit: "500" } }),
+  );
   const remove = useDeed({
     send: (id: string) => call.registry.deleteFiltersById({ params: { id } }),
     onSuccess: () => changed(queries, "registry"),
@@ -94,6 +97,7 @@ export function SavedFilters({
   });
   return (
     <Space wrap>
+      {error !== null && data === undefined ? <FailedLine retry={() => void refetch()} /> : null}
       <Select
         aria-label={console.filters.pick}
         placeholder={console.filters.pick}

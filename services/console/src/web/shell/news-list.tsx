@@ -64,6 +64,7 @@ export function NewsList({
       campaign: words.campaignEvent,
       plan: words.planEvent,
       supervision: words.supervisionEvent,
+      "text-review": words.auditAct,
       tip: { registered: words.auditAct.registered },
     };
     return names[of][type] ?? "";
@@ -114,6 +115,12 @@ function What({ of, matter: id, close }: News & { close(): void }) {
       return (
         <Link to="/plans/$id" params={params} onClick={close}>
           {words.auditKind.plan}
+        </Link>
+      );
+    case "text-review":
+      return (
+        <Link to="/reviews/$id" params={params} onClick={close}>
+          {words.auditKind["text-review"]}
         </Link>
       );
     case "tip":

@@ -17,27 +17,37 @@ import {
 } from "@ant-design/icons";
 import type { ReactNode } from "react";
 
-/** A section of the menu, with what one must be allowed to do for it. */
+/** A section of the menu, with what one must be allowed to do for it, one of them at least. */
 export type Section = {
   path: string;
   word: keyof ConsoleWords["menu"];
   icon: ReactNode;
-  action: Action;
+  actions: readonly Action[];
 };
 
 /** The sections in the order of the menu. */
 export const sections: readonly Section[] = [
-  { path: "/board", word: "board", icon: <DashboardOutlined />, action: "figures.read" },
-  { path: "/workbench", word: "workbench", icon: <CarryOutOutlined />, action: "workbench.read" },
-  { path: "/inspections", word: "inspections", icon: <UnorderedListOutlined />, action: "inspection.read" },
-  { path: "/reviews", word: "reviews", icon: <SafetyOutlined />, action: "text.review" },
-  { path: "/plans", word: "plans", icon: <ScheduleOutlined />, action: "plan.read" },
-  { path: "/campaigns", word: "campaigns", icon: <BankOutlined />, action: "campaign.read" },
-  { path: "/supervision", word: "supervision", icon: <AlertOutlined />, action: "supervision.read" },
-  { path: "/registry", word: "registry", icon: <DatabaseOutlined />, action: "registry.read" },
-  { path: "/changes", word: "changes", icon: <HistoryOutlined />, action: "registry.read" },
-  { path: "/tips", word: "tips", icon: <FileSearchOutlined />, action: "registry.read" },
-  { path: "/imports", word: "imports", icon: <UploadOutlined />, action: "registry.write" },
-  { path: "/admin", word: "admin", icon: <SettingOutlined />, action: "settings.read" },
-  { path: "/audit", word: "audit", icon: <AuditOutlined />, action: "audit.read" },
+  { path: "/board", word: "board", icon: <DashboardOutlined />, actions: ["figures.read"] },
+  {
+    path: "/workbench",
+    word: "workbench",
+    icon: <CarryOutOutlined />,
+    actions: ["workbench.read", "registry.write"],
+  },
+  {
+    path: "/inspections",
+    word: "inspections",
+    icon: <UnorderedListOutlined />,
+    actions: ["inspection.read"],
+  },
+  { path: "/reviews", word: "reviews", icon: <SafetyOutlined />, actions: ["text.ask"] },
+  { path: "/plans", word: "plans", icon: <ScheduleOutlined />, actions: ["plan.read"] },
+  { path: "/campaigns", word: "campaigns", icon: <BankOutlined />, actions: ["campaign.read"] },
+  { path: "/supervision", word: "supervision", icon: <AlertOutlined />, actions: ["supervision.read"] },
+  { path: "/registry", word: "registry", icon: <DatabaseOutlined />, actions: ["registry.read"] },
+  { path: "/changes", word: "changes", icon: <HistoryOutlined />, actions: ["registry.read"] },
+  { path: "/tips", word: "tips", icon: <FileSearchOutlined />, actions: ["registry.read"] },
+  { path: "/imports", word: "imports", icon: <UploadOutlined />, actions: ["registry.write"] },
+  { path: "/admin", word: "admin", icon: <SettingOutlined />, actions: ["settings.read"] },
+  { path: "/audit", word: "audit", icon: <AuditOutlined />, actions: ["audit.read"] },
 ];

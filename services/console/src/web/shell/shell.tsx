@@ -82,7 +82,7 @@ export function Shell() {
             mode="inline"
             selectedKeys={here === undefined ? [] : [here]}
             items={sections
-              .filter(({ action }) => may(action))
+              .filter(({ actions }) => actions.some((action) => may(action)))
               .map(({ path, word, icon }) => ({
                 key: path,
                 icon,

@@ -9,7 +9,8 @@ export function Start() {
   const { console } = useTexts();
   const may = useMay();
   const first = sections.find(
-    ({ path, action }) => may(action) && (path !== "/workbench" || may("inspection.read")),
+    ({ path, actions }) =>
+      actions.some((action) => may(action)) && (path !== "/workbench" || may("inspection.read")),
   );
   if (first !== undefined) return <Navigate to={first.path} replace />;
   return (

@@ -5,6 +5,7 @@ import { Table } from "antd";
 import { asked } from "../calls/services.ts";
 import { useMay, useSession } from "../calls/session.tsx";
 import { useAuthorityName } from "../parts/authority.tsx";
+import { Failed } from "../parts/failed.tsx";
 import { Card } from "../parts/page.tsx";
 import { Steps } from "../parts/steps.tsx";
 import { useTexts } from "../words/words.tsx";
@@ -19,11 +20,14 @@ export function SupervisionOnBoard({ shown }: { shown: readonly string[] }) {
   const { authority: own } = useSession();
   const may = useMay();
   const nameOf = useAuthorityName();
-  const { data } = useQuery({
+  const { data, error, refetch } = useQuery({
     ...asked("inspection", "getSupervisionOrdersCounts", {}),
     enabled: may("supervision.read"),
   });
-  if (data === undefined) return null;
+  if (data === undefined)
+    return error === null ? null : (
+      <Failed error={error} title={console.failed.loadTitle} retry={() => void refetch()} />
+    );
   const rows = shown.map((authority) => ({
     ...none,
     ...data.items.find((one) => one.authority === authority),

@@ -11,6 +11,7 @@ import { useAuthorityName } from "../parts/authority.tsx";
 import { DueAt } from "../parts/left.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { Card, Page, PrintButton } from "../parts/page.tsx";
+import { Retry } from "../parts/retry.tsx";
 import { StuckWarning } from "../parts/stuck.tsx";
 import { Steps } from "../parts/steps.tsx";
 import { dueText, timeText } from "../parts/time.ts";
@@ -39,7 +40,11 @@ function Shown({ order }: { order: SupervisionDetail }) {
         </>
       }
     >
-      <StuckWarning kind="supervision" causes={order.stuck} />
+      <StuckWarning
+        kind="supervision"
+        causes={order.stuck}
+        action={<Retry kind="supervision" of={order} />}
+      />
       <Card>
         <Descriptions
           column={{ xs: 1, md: 2, xl: 3 }}

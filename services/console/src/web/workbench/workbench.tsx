@@ -2,8 +2,9 @@ import type { Todo } from "@shuangsui/contracts";
 import { auditActionText, todoKind, type TodoKind } from "@shuangsui/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useSearch } from "@tanstack/react-router";
-import { Empty, Tabs, Tag } from "antd";
-import { useState } from "react";
+import { Empty, Skeleton, Tabs, Tag } from "antd";
+import { lazy, Suspense, useState } from "react";
+import { whenThere } from "../calls/later.ts";
 import { asked } from "../calls/services.ts";
 import { useMay, useSession } from "../calls/session.tsx";
 import { useAuthorityName } from "../parts/authority.tsx";
@@ -15,15 +16,26 @@ import { Paging } from "../parts/paging.tsx";
 import { timeText } from "../parts/time.ts";
 import { useTexts } from "../words/words.tsx";
 
+const RegisterTodos = lazy(
+  whenThere(() =>
+    import("./of-registers.tsx").then(({ RegisterTodos: component }) => ({ default: component })),
+  ),
+);
+
 /** What waits for whoever is signed in, the most urgent first, and what they have done (待办, 已办). */
 export function Workbench() {
   const { console } = useTexts();
   const may = useMay();
   return (
     <Page title={console.menu.workbench}>
-      <Todos />
+      {may("workbench.read") ? <Todos /> : null}
+      {may("registry.write") ? (
+        <Suspense fallback={<Skeleton active aria-label={console.common.loading} />}>
+          <RegisterTodos />
+        </Suspense>
+      ) : null}
       {may("inspection.order") ? <TipsToStart /> : null}
-      <WhatIsDone />
+      {may("workbench.read") ? <WhatIsDone /> : null}
     </Page>
   );
 }

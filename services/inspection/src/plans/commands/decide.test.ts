@@ -18,6 +18,7 @@ import { decidePublished } from "./published.ts";
 import { decideRedraft } from "./redraft.ts";
 import { decideReturn } from "./return.ts";
 import { decideSubmit } from "./submit.ts";
+import { decideWithdraw } from "./withdraw.ts";
 import { codeOf } from "../../testing/refusals.ts";
 
 const publish = (plan: ReturnType<typeof planIn>, known = facts) =>
@@ -62,6 +63,16 @@ describe("what was submitted and is returned (article 16)", () => {
     const own = <Body>(body: Body) => commandOf(body, handedInAt, planner);
     expect(codeOf(() => decideReturn(plan, own({ reason: "自己退回" })))).toBe("plan/own-submission");
     expect(codeOf(() => decidePublish(plan, own({}), { facts }))).toBe("plan/own-submission");
+  });
+});
+
+describe("what was submitted and is taken back", () => {
+  it("is a draft again by whoever submitted it, and by nobody else", () => {
+    const plan = planIn("submitted");
+    const decision = decideWithdraw(plan, commandOf({}, handedInAt, planner));
+    expect(decided(plan, decision)).toMatchObject({ state: "draft", submitted_by: null, revision: 1 });
+    expect(decision.events).toEqual([{ type: "withdrawn", facts: { revision: 1 } }]);
+    expect(codeOf(() => decideWithdraw(plan, commandOf({})))).toBe("plan/not-who-submitted");
   });
 });
 

@@ -29,12 +29,14 @@ import { decidePublish, type PublishKnown } from "./publish.ts";
 import { decidePublished } from "./published.ts";
 import { decideReturn } from "./return.ts";
 import { decideSubmit } from "./submit.ts";
+import { decideWithdraw } from "./withdraw.ts";
 
 const rule = commandRules<Work, PlanMatter, PlanDecision>();
 
 /** What may be asked of a plan. What is handed in is counted against the registry, which the worker asks. */
 export const planRules = {
   submit: rule({ body: planCommands.submit, decide: decideSubmit }),
+  withdraw: rule({ body: planCommands.withdraw, decide: decideWithdraw }),
   return: rule({ body: planCommands.return, decide: decideReturn }),
   publish: rule({
     body: planCommands.publish,

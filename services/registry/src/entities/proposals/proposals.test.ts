@@ -116,6 +116,9 @@ describe("a change of what several authorities share, by a proposal (articles 5,
       expect((await listOf(one, as, "?status=open")).map(({ id }) => id)).toEqual([second.id]);
     }
     expect(await listOf(one, lianghe)).toEqual([]);
+    const alone = (as: string) => registry.call("GET", `/api/v1/proposals/${second.id}`, { as });
+    expect(await alone(ruili)).toMatchObject({ status: 200, body: { id: second.id, waitsFor: [ruili] } });
+    expect(await alone(lianghe)).toMatchObject({ status: 404, body: { code: "not-found" } });
     expect(await answer(one, second, lianghe, true)).toMatchObject({ status: 404 });
     const page = await registry.call("GET", `${one.url}/proposals?limit=1`, { as: ruili });
     const rest = await registry.call("GET", `${one.url}/proposals?after=${String(page.body["next"])}`, {

@@ -1,4 +1,12 @@
-import { id, newProposal, pageOf, proposalAnswer, proposalQuery, proposalView } from "@shuangsui/contracts";
+import {
+  id,
+  newProposal,
+  pageOf,
+  Problem,
+  proposalAnswer,
+  proposalQuery,
+  proposalView,
+} from "@shuangsui/contracts";
 import {
   callerOf,
   idempotencyKeyOf,
@@ -14,7 +22,7 @@ import type { RegisterOptions } from "../../register/entries.ts";
 import type { Work } from "../../register/register.ts";
 import { proposalsFile } from "./list-file.ts";
 import { answer, propose } from "./proposals.ts";
-import { listProposals } from "./store.ts";
+import { listProposals, readProposal } from "./store.ts";
 import type { Proposal } from "./tables.ts";
 import { viewsOf } from "./views.ts";
 
@@ -53,6 +61,25 @@ export function proposalRoutes(
     "/api/v1/proposals",
     { config: reading, schema: { tags, description, querystring: proposalQuery, response: { 200: list } } },
     (request) => page(callerOf(request).authority, request.query),
+  );
+  app.get(
+    "/api/v1/proposals/:id",
+    {
+      config: reading,
+      schema: { tags, description, params: z.object({ id }), response: { 200: proposalView } },
+    },
+    async (request) => {
+      const { authority } = callerOf(request);
+      return database.as(
+        authority,
+        async (work) => {
+          const proposal = await readProposal(work, request.params.id);
+          if (proposal === undefined) throw new Problem("not-found");
+          return viewOf(work, authority, proposal);
+        },
+        readOnly,
+      );
+    },
   );
   app.get(
     "/api/v1/entities/:ref/proposals",

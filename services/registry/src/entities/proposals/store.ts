@@ -23,6 +23,11 @@ export function findProposal(work: Work, code: string, id: string): Promise<Prop
     .executeTakeFirst();
 }
 
+/** A proposal on whichever entity, if the scope may see it. */
+export function readProposal(work: Work, id: string): Promise<Proposal | undefined> {
+  return work.selectFrom("proposal").selectAll().where("id", "=", id).executeTakeFirst();
+}
+
 /** The open proposals on an entity, the first first. */
 export function openProposals(work: Work, code: string): Promise<Proposal[]> {
   return work
