@@ -103,6 +103,34 @@ describe.skipIf(chromiumPath === undefined)("the console over a registry", () =>
       },
       60_000,
     );
+
+    it(`shows all that it would change, in pages, and how many that are${unlessChromium}`, async () => {
+      const entities = Array.from({ length: 60 }, () => entity());
+      await registry.importFile("entities", await workbookOf({ 名录: [headings, ...entities] }), {
+        type: xlsx,
+      });
+      const changed = entities.map(([code = "", name = "", _address, ...others]) => [
+        code,
+        name,
+        "新址",
+        ...others,
+        "1",
+      ]);
+      const input = await upload({ 名录: [[...headings, "版本"], ...changed] });
+      await registry.carrier.read(input);
+      await page.goto(`${url}/imports/${input.id}`);
+      await expect.poll(() => content().innerText()).toContain("共 60 条");
+      expect(await content().innerText()).toContain("地址：芒市勐焕街道 → 新址");
+      expect(
+        await content()
+          .getByText(entities[59]?.[0] ?? "")
+          .count(),
+      ).toBe(0);
+      await content().getByRole("button", { name: zh.common.next }).click();
+      await content()
+        .getByText(entities[59]?.[0] ?? "")
+        .waitFor();
+    }, 60_000);
   });
 
   describe("rows that are pasted from a sheet", () => {

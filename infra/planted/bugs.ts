@@ -313,6 +313,23 @@ export function requireRatio(...given: Parameters<typeof ratioUses>): void {
     tests: ["services/registry/src/register/kept-rows.test.ts"],
   },
   {
+    name: "codes of targets compared as they were written",
+    file: "packages/contracts/src/registry.ts",
+    from: "export const targetCode = code(64, foldedCode);",
+    to: "export const targetCode = code(64);",
+    hurts:
+      "A list that has codes in small letters counts every firm of it as unregistered, before each draw (article 10).",
+    tests: ["services/registry/src/register/codes.test.ts"],
+  },
+  {
+    name: "an import that is refused tells the first batch's faults alone",
+    file: "services/registry/src/imports/carry.ts",
+    from: "          await tell(rows, counts);\n        };\n        await passOver",
+    to: "          if (refused > 0) throw new RowsRefused();\n          await tell(rows, counts);\n        };\n        await passOver",
+    hurts: "A clerk who has corrected all that was told is refused again, part by part of the file.",
+    tests: ["services/registry/src/imports/changes.test.ts"],
+  },
+  {
     name: "a list counted once for each authority",
     file: "services/registry/src/register/lists.ts",
     from: "const isOfWords = words.length > 0 && words",

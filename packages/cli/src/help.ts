@@ -39,9 +39,10 @@ authorities reads a JSON list of all of them, each with code, parent, level, nam
 differs; none is removed. URL is a superuser's of the services' database. Without both it takes authorities.json of the data
 folder of the system that runs in this checkout (npm start: .data).
 
-import takes .xlsx, .csv or .json, all rows or none, of the sheet NAME where there are several; with --dry-run it only checks. It prints what is wrong, row by row, and as its last
-line the counts in JSON: created, changed, unchanged, refused. OUT.xlsx is the same sheet with its faults marked. It exits with 3 where
-rows are refused. SHUANGSUI_TOKEN is a registry clerk's token, with URL where the registry is; without them it asks as token does.
+import takes .xlsx, .csv or .json, all rows or none, of the sheet NAME where there are several; with --dry-run it only checks, and prints how many rows would change an entry and what the
+first hundred would change. It prints what is wrong, row by row, and as its last
+line the counts in JSON: created, changed, unchanged, refused. OUT.xlsx is the same sheet with its faults marked, which a .json has not. It
+exits with 3 where rows are refused, be OUT.xlsx written or not. SHUANGSUI_TOKEN is a registry clerk's token, with URL where the registry is; without them it asks as token does.
 
 export writes .xlsx or .csv, as the file is called: all of the list that holds by its query, such as --where status=active, as the
 role may see it (registry-clerk by itself). Without a LIST it names all. Addresses and tokens are found as import does; URL is

@@ -4,7 +4,7 @@ import { authorities } from "./authorities/authorities.ts";
 import { exportList } from "./export/export.ts";
 import { HELP } from "./help.ts";
 import { importInto } from "./import/import.ts";
-import { CannotRun, printable, Usage } from "./terminal.ts";
+import { CannotRun, Usage, warn } from "./terminal.ts";
 import { token } from "./token/token.ts";
 import { verify } from "./verify/verify.ts";
 import { witness } from "./witness/witness.ts";
@@ -48,6 +48,6 @@ try {
 } catch (error) {
   if (!(error instanceof CannotRun)) throw error;
   const hint = error instanceof Usage ? " (see: shuangsui help)" : "";
-  process.stderr.write(`shuangsui: ${printable(error.message)}${hint}\n`);
+  warn(`${error.message}${hint}`);
   process.exitCode = error instanceof Usage ? 2 : 1;
 }

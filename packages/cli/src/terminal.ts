@@ -12,6 +12,11 @@ export function printable(text: string): string {
   );
 }
 
+/** Tells on one line what went wrong. */
+export function warn(text: string): void {
+  process.stderr.write(`shuangsui: ${printable(text)}\n`);
+}
+
 /** Prints one line. */
 export function print(text: string): void {
   process.stdout.write(`${printable(text)}\n`);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { authorityCode, day, id, instant, problemPlace } from "./basics.ts";
+import { authorityCode, day, flag, id, instant, listOf, pageQuery, problemPlace } from "./basics.ts";
 import { name } from "./names.ts";
 import { registerKind } from "./registry.ts";
 
@@ -60,6 +60,12 @@ export const importDifference = z.object({
   fields: z.array(z.object({ field: z.string(), heading: z.string(), was: z.string(), would: z.string() })),
 });
 export type ImportDifference = z.infer<typeof importDifference>;
+/**
+ * GET /api/v1/imports/{id}/differences, in the order of the rows. Of an import that changes more than 20,000 entries the first of them are
+ * kept: the count says then that there are more.
+ */
+export const importDifferencesQuery = pageQuery.extend({ count: flag });
+export const importDifferences = listOf(importDifference);
 
 /** An import, as the authority sees it whose register it is. */
 export const importView = z.object({

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { folded, hasUnseen, name, sameName, seenText } from "./names.ts";
+import { folded, foldedCode, hasUnseen, name, sameName, seenText } from "./names.ts";
+import { newProject, targetCode } from "./registry.ts";
 
 const han = fc.constantFrom(..."芒市盈江县建筑有限公司勐焕齉龘𠮷");
 const latin = fc.constantFrom(..."AbcXyzßſİıΣςσÅé019()[]-·㈱Ⅳ½ﾊﾝｶﾞ");
@@ -143,4 +144,21 @@ describe("a name", () => {
     "O’Neill & Co.",
     "𠮷野家",
   ])("%j stands as it was written", (value) => expect(name(20).parse(value)).toBe(value));
+});
+
+describe("a code", () => {
+  test("is one in capitals, in small letters, in full width and with blanks", () => {
+    const letters = fc.string({ unit: fc.constantFrom(..."0189AZXN-"), minLength: 1, maxLength: 20 });
+    fc.assert(
+      fc.property(letters, fc.constantFrom(" ", "\u3000", "\u200B"), (code, blank) => {
+        for (const way of [code, code.toLowerCase(), wide(code.toLowerCase()), [...code].join(blank)])
+          expect([foldedCode(way), targetCode.parse(way)]).toEqual([code, code]);
+      }),
+    );
+    expect(newProject.shape.code.parse("xm-1")).toBe("XM-1");
+  });
+
+  test("of a letter that is none of a code's is refused, whatever its capital is", () => {
+    for (const letter of ["ß", "ı", "é"]) expect(targetCode.safeParse(`A${letter}1`).success).toBe(false);
+  });
 });

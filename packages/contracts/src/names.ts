@@ -55,3 +55,7 @@ export const searchWords = (...parts: readonly (string | null)[]): string =>
 /** A code as it is compared: full width made half, blanks left out. */
 export const compact = (value: string): string =>
   value.normalize("NFKC").replaceAll(/[\p{White_Space}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, "");
+
+/** The code of an entity, a project or a person in the one form in which it is kept and compared: the same, in capitals. */
+export const foldedCode = (value: string): string =>
+  compact(value).replaceAll(/[a-z]+/g, (letters) => letters.toUpperCase());

@@ -136,6 +136,10 @@ export const operations: Readonly<Record<string, Said>> = {
   postImports: said("上传文件导入名录库", "Import a file into a register"),
   getImports: said("查询导入", "List imports"),
   getImportsById: said("查询一次导入的进度和结果", "Read how an import stands"),
+  getImportsByIdDifferences: said(
+    "查看一次导入的各行变更的内容",
+    "List what the rows of an import change, before and after",
+  ),
   postImportsByIdApply: said("确认导入", "Apply an import that was checked"),
   postImportsByIdSheet: said("选定要导入的工作表", "Choose the sheet that an import reads"),
   postImportsByIdCancel: said("取消导入", "Cancel an import"),

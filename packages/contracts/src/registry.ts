@@ -17,13 +17,13 @@ import {
 import { hasCreditCodeForm, hasIdNumberForm, isCreditCode, isIdNumber } from "./check-digits.ts";
 import { completenessCode } from "./completeness.ts";
 import { because } from "./faults.ts";
-import { compact, folded, name, seenText } from "./names.ts";
+import { compact, folded, foldedCode, name, seenText } from "./names.ts";
 import { dialledNumbers } from "./phones.ts";
 
 /** A unified social credit code by its form, as people write it: small letters and full width become what the standard has. */
 const creditCode = z
   .string()
-  .overwrite((value) => compact(value).toUpperCase())
+  .overwrite(foldedCode)
   .refine(
     hasCreditCodeForm,
     because("credit-code", "has not the form of a unified social credit code (GB 32100)"),
@@ -32,22 +32,25 @@ const creditCode = z
 export const hasFormOfId = (value: string) =>
   /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(value);
 /** A code of so many letters, digits and hyphens at most. */
-const code = (max: number) =>
+const code = (max: number, form = compact) =>
   z
     .string()
-    .overwrite(compact)
+    .overwrite(form)
     .refine(
       (value) => value.length <= max && /^[A-Za-z0-9-]+$/.test(value),
       because("code", `is not 1 to ${max} letters, digits and hyphens`, { max }),
     );
 /** A code of an authority's own, by which its entry is asked for. */
-const ownCode = (max: number) =>
-  code(max).refine((value) => !hasFormOfId(value), because("code", "has the form of an id", { max }));
-/** The code of an entity or of a project. A project's may well look like an entity's: permits have 18 digits too. */
-export const targetCode = code(64);
+const ownCode = (max: number, form = compact) =>
+  code(max, form).refine((value) => !hasFormOfId(value), because("code", "has the form of an id", { max }));
+/**
+ * The code of an entity or of a project, which is one whether it is written in capitals or not. A project's may well look like an
+ * entity's: permits have 18 digits too.
+ */
+export const targetCode = code(64, foldedCode);
 const idNumber = z
   .string()
-  .overwrite((value) => compact(value).toUpperCase())
+  .overwrite(foldedCode)
   .refine(hasIdNumberForm, because("id-number", "has not the form of an ID number (GB 11643)"));
 /** Why a code is taken whose check character is wrong: papers in force have such codes. Null where it is right. */
 const checkCharacterReason = text(500).nullable().default(null);
@@ -545,7 +548,12 @@ const projectFacts = {
 };
 const projectStated = z.strictObject(projectFacts).partial().shape;
 export const newProject = z
-  .strictObject({ code: ownCode(64), ...project, ...projectStated, contacts: contacts.default([]) })
+  .strictObject({
+    code: ownCode(64, foldedCode),
+    ...project,
+    ...projectStated,
+    contacts: contacts.default([]),
+  })
   .refine(
     (row) => isPlace(row.longitude, row.latitude),
     at("latitude", ["longitude", "latitude"], because("place", "needs both longitude and latitude")),

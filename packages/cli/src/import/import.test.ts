@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readOnly } from "@shuangsui/service-kit";
 import { makeCreditCode } from "../../../../infra/sample/codes.ts";
 import { startRegistry, type TestRegistry } from "../../../../services/registry/src/testing/service.ts";
 import { readWorkbook, workbookOf } from "../../../../services/registry/src/testing/workbooks.ts";
@@ -112,6 +113,49 @@ describe("shuangsui import", () => {
     expect(countsIn(refused.lines)).toEqual({ created: 0, changed: 0, unchanged: 0, refused: 1 });
     expect((await readWorkbook(await readFile(out))).filled).toEqual(["G3"]);
     expect((await registry.call("GET", `/api/v1/entities/${row(20)[0] ?? ""}`)).status).toBe(404);
+  }, 60_000);
+
+  it("ends with 3 and leaves nothing waiting where the sheet with its faults cannot be had: of an array, or where it cannot be written", async () => {
+    const array = join(folder, "bad.json");
+    await writeFile(array, JSON.stringify([{ creditCode: "12" }]));
+    const nowhere = join(folder, "none", "out.xlsx");
+    const open = () =>
+      registry.database.as(
+        "533103",
+        (work) => work.selectFrom("import").select("id").where("state", "=", "checked").execute(),
+        readOnly,
+      );
+    for (const [file, out, why] of [
+      [array, join(folder, "array.xlsx"), "array.xlsx: an array has no sheet to mark"],
+      [await fileOf("unkept.xlsx", row(22, "12")), nowhere, "out.xlsx: can't be written"],
+    ] as const) {
+      const refused = await shuangsui("entities", file, ...authority, "--dry-run", "--errors", out);
+      expect([refused.code, countsIn(refused.lines)["refused"]], refused.stderr).toEqual([3, 1]);
+      expect(refused.stderr).toContain(why);
+      expect(refused.lines.length).toBeGreaterThan(1);
+      expect(await open()).toEqual([]);
+    }
+  }, 60_000);
+
+  it("with --dry-run says how many rows would change an entry, and what the first ones would change", async () => {
+    const ours = [row(40), row(41)];
+    expect((await shuangsui("entities", await fileOf("ours.xlsx", ...ours), ...authority)).code).toBe(0);
+    const file = join(folder, "changed.xlsx");
+    const changes = ours.map(([code = "", name = "", _address, ...others]) => [
+      code,
+      name,
+      "新址",
+      ...others,
+      1,
+    ]);
+    await writeFile(file, await workbookOf({ 名录: [[...headings, "版本"], ...changes] }));
+    const { code, lines } = await shuangsui("entities", file, ...authority, "--dry-run");
+    expect([code, countsIn(lines)["changed"]]).toEqual([0, 2]);
+    expect(lines.slice(0, 3)).toEqual([
+      "rows that change an entry: 2",
+      `2: ${ours[0]?.[0] ?? ""}: 地址 芒市勐焕街道 → 新址`,
+      `3: ${ours[1]?.[0] ?? ""}: 地址 芒市勐焕街道 → 新址`,
+    ]);
   }, 60_000);
 
   it("reads the sheet that --sheet names, and names those of a workbook where it could be one or another", async () => {

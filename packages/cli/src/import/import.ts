@@ -6,7 +6,7 @@ import { basename, extname } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { addressOf, tokenFor, whyOf } from "../service.ts";
-import { CannotRun, print, Usage } from "../terminal.ts";
+import { CannotRun, print, Usage, warn } from "../terminal.ts";
 
 /** What the registers are called on the command line. */
 const registers: Readonly<Record<string, RegisterKind>> = {
@@ -30,7 +30,8 @@ const { postImports, getImportsById, getImportsByIdWorkbook, postImportsByIdCanc
 const operations = { postImports, getImportsById, getImportsByIdWorkbook, postImportsByIdCancel };
 
 /**
- * Brings a file into a register, all of it or nothing; with --dry-run it is checked alone. The last line is its counts, in JSON.
+ * Brings a file into a register, all of it or nothing; with --dry-run it is checked alone, and what it would change is shown. The last line is
+ * its counts, in JSON.
  * @returns 0 where all rows are in, or would be, 3 where rows are refused
  */
 export async function importInto(args: readonly string[]): Promise<number> {
@@ -47,6 +48,7 @@ export async function importInto(args: readonly string[]): Promise<number> {
     answer.catch((error: unknown) => {
       throw new CannotRun(whyOf("registry", error));
     });
+  const type = mediaTypes[extname(file).toLowerCase()] ?? "text/csv";
   let job = await asked(
     service.postImports({
       query: {
@@ -55,7 +57,7 @@ export async function importInto(args: readonly string[]): Promise<number> {
         ...(dryRun ? {} : { apply: "all" as const }),
       },
       body: new Uint8Array(bytes),
-      type: mediaTypes[extname(file).toLowerCase()] ?? "text/csv",
+      type,
       idempotencyKey: randomUUID(),
     }),
   );
@@ -64,19 +66,44 @@ export async function importInto(args: readonly string[]): Promise<number> {
     await pause(everyMs);
     job = await asked(service.getImportsById({ params }));
   }
-  const isRefused = job.counts.refused > 0 || job.state === "refused";
-  if (isRefused && errors !== undefined)
-    await writeFile(errors, await asked(service.getImportsByIdWorkbook({ params })));
-  if (job.state === "checked") await asked(service.postImportsByIdCancel({ params, body: {} }));
   if (job.refusal !== null && job.refusal.code !== "import/rows-refused")
     throw new CannotRun(
       `${file}: ${job.refusal.title}${job.refusal.detail === null ? "" : ` (${job.refusal.detail})`}`,
     );
   report(job, dryRun);
-  return isRefused ? 3 : 0;
+  // What is checked and waits takes one of the places that an authority has.
+  if (job.state === "checked") await asked(service.postImportsByIdCancel({ params, body: {} }));
+  if (job.counts.refused === 0 && job.state !== "refused") return 0;
+  if (errors !== undefined)
+    await keepMarked(errors, async () => {
+      if (type === "application/json") throw new CannotRun("an array has no sheet to mark");
+      return asked(service.getImportsByIdWorkbook({ params }));
+    });
+  return 3;
 }
 
-function report({ faults, moreRows, counts, state }: ImportView, dryRun: boolean): void {
+/** Writes the sheet with its faults marked into a file. That rows are refused holds without it: where it can't be had, only that is told. */
+async function keepMarked(file: string, marked: () => Promise<Uint8Array>): Promise<void> {
+  try {
+    const bytes = await marked();
+    await writeFile(file, bytes).catch(() => {
+      throw new CannotRun("can't be written");
+    });
+  } catch (error) {
+    if (!(error instanceof CannotRun)) throw error;
+    warn(`${file}: ${error.message}`);
+  }
+}
+
+function report({ faults, moreRows, counts, state, differences }: ImportView, dryRun: boolean): void {
+  if (dryRun && counts.changed > 0) {
+    print(`rows that change an entry: ${counts.changed}`);
+    for (const { row, entry, fields } of differences)
+      print(
+        `${row}: ${entry}: ${fields.map(({ heading, was, would }) => `${heading} ${was} → ${would}`).join("; ")}`,
+      );
+    if (counts.changed > differences.length) print(`… ${counts.changed - differences.length}`);
+  }
   for (const { row, message } of faults) print(`${row}: ${message}`);
   if (moreRows > 0) print(`… ${moreRows}`);
   // Where any row is refused none is written.

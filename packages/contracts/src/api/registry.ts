@@ -117,6 +117,8 @@ import {
   applyImport,
   cancelImport,
   chooseSheet,
+  importDifferences,
+  importDifferencesQuery,
   importTemplateQuery,
   importView,
   newImportQuery,
@@ -557,6 +559,12 @@ export const registryOperations = {
   },
   getImports: { method: "GET", path: "/api/v1/imports", query: pageQuery, answer: pageOf(importView) },
   getImportsById: { method: "GET", path: "/api/v1/imports/:id", answer: importView },
+  getImportsByIdDifferences: {
+    method: "GET",
+    path: "/api/v1/imports/:id/differences",
+    query: importDifferencesQuery,
+    answer: importDifferences,
+  },
   postImportsByIdApply: {
     method: "POST",
     path: "/api/v1/imports/:id/apply",

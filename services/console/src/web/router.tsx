@@ -239,6 +239,7 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: "/imports/$id",
+    validateSearch: z.object({ after: text }),
     component: fetched(() => import("./imports/import.tsx"), "Import"),
   }),
 ] as const;

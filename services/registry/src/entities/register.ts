@@ -1,4 +1,12 @@
-import { entityChange, entityQuery, entityView, newEntity, nameOf, wordsOf } from "@shuangsui/contracts";
+import {
+  entityChange,
+  entityQuery,
+  entityView,
+  foldedCode,
+  newEntity,
+  nameOf,
+  wordsOf,
+} from "@shuangsui/contracts";
 import type { z } from "zod";
 import { duplicateOf, misfit } from "../register/faults.ts";
 import { newIds } from "../register/ids.ts";
@@ -71,6 +79,7 @@ export function entityRegister(
     relation: "entity_entry",
     standings: "entity_standing",
     order: "code",
+    codeForm: foldedCode,
     newEntry: newEntity,
     change: entityChange,
     view: entityView,

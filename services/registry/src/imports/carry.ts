@@ -14,7 +14,7 @@ import type { Tables } from "../tables.ts";
 import { noCounts, type Importer, type Pass, type Settled } from "./importer.ts";
 import { batchRows, maxMarkedRows } from "./limits.ts";
 import { piecesOf } from "./pieces.ts";
-import { BrokenFile, placesOf, type ImportRow, type RowFaults, type Source } from "./rows.ts";
+import { BrokenFile, placesOf, type ImportRow, type Source } from "./rows.ts";
 import { openSource, type StoredFile } from "./source.ts";
 import {
   appliedBatches,
@@ -151,14 +151,16 @@ export function importCarrier(options: CarrierOptions): ImportCarrier {
     });
   };
 
-  /** All rows in one transaction, with the word that they are applied. */
+  /**
+   * All rows in one transaction, with the word that they are applied. Where one is refused the others are still gone through to the last, so
+   * that all that is wrong is told, and nothing of them stays.
+   */
   const applyAll = async (job: ImportTable): Promise<void> => {
     const by = await byOf(job);
     const tell = teller(job);
-    const refusedRows: { faults: RowFaults[]; cellOf: Source["cellOf"] } = {
-      faults: [],
-      cellOf: () => undefined,
-    };
+    const kept = keeper();
+    const details: Detail[] = [];
+    let refused = 0;
     try {
       await database.as(job.authority, async (work) => {
         await waitForOthers(work);
@@ -169,26 +171,23 @@ export function importCarrier(options: CarrierOptions): ImportCarrier {
         const settle = async (source: Source) => {
           const settled = await pass.settle(work, by, true);
           counts = added(counts, settled.counts);
-          if (settled.faults.length > 0) {
-            refusedRows.faults.push(...settled.faults);
-            refusedRows.cellOf = source.cellOf;
-            throw new RowsRefused();
-          }
+          refused = counts.refused;
+          details.push(...kept.of({ faults: settled.faults, differences: [] }, source));
           await tell(rows, counts);
         };
         await passOver(pass, () => openSource(fileOf(job)), { taken: () => (rows += 1), settle });
+        if (refused > 0) throw new RowsRefused();
         const ended = { state: "applied", rows_read: rows, ended_at: by.at, ...counts } as const;
         if ((await changeImport(work, job.id, ["applying"], ended)) === undefined) throw new Overtaken();
       });
     } catch (error) {
       if (!(error instanceof RowsRefused)) throw error;
       // Somebody has registered or changed something since it was checked.
-      const details = keeper().of({ faults: refusedRows.faults, differences: [] }, refusedRows);
       await database.as(job.authority, async (work) => {
         await keepDetails(work, sealer, job, details);
         const refusal = {
           ...({ state: "refused", refusal_code: "import/rows-refused", ended_at: by.at } as const),
-          ...{ created: 0, changed: 0, unchanged: 0, refused: refusedRows.faults.length },
+          ...{ created: 0, changed: 0, unchanged: 0, refused },
         };
         if ((await changeImport(work, job.id, ["applying"], refusal)) === undefined) throw new Overtaken();
       });

@@ -1,6 +1,7 @@
 import {
   faultOf,
   folded,
+  foldedCode,
   hasFormOfId,
   Problem,
   problemEntry,
@@ -14,7 +15,7 @@ import { breaksUniqueKey, type Caller } from "@shuangsui/service-kit";
 import { sql } from "kysely";
 import { cellText } from "../register/cells.ts";
 import { columnsOf, headingOf, type Column, type SheetKind } from "../register/columns.ts";
-import { decideChange, insertAll, writeChange } from "../register/entries.ts";
+import { decideChange, insertAll, referenceOf, writeChange } from "../register/entries.ts";
 import type { Change, Fault, FiledRegister, ListQuery, Register, Work } from "../register/register.ts";
 import type { Row } from "../register/row.ts";
 import { entriesAt, findRows } from "../register/store.ts";
@@ -91,7 +92,7 @@ export function importerOf<R extends Row, N, C extends Change, V, Q extends List
           if (waits !== isAgain) return undefined;
           if (found !== undefined) return refuse(row, found);
           if (isStated(stated["version"])) {
-            const again = repeated(row, [{ path: "id", value: referenceOf(kind, stated) ?? "" }]);
+            const again = repeated(row, [{ path: "id", value: namedBy(register, stated) ?? "" }]);
             if (again.length > 0) refuse(row, again);
             else changes.push({ row, stated });
             return undefined;
@@ -232,11 +233,15 @@ function otherwise(kind: RegisterKind, stated: Fields, view: Fields): string[] {
 
 /** PostgreSQL gives an object's fields in an order of its own. */
 const alike = (one: unknown, other: unknown) => isDeepStrictEqual(one ?? null, other ?? null);
-/** Whether a sheet says of a field what stands there: a cell cannot say all in which values differ, as how lines end. */
+/** Whether a sheet says of a field what stands there: a cell cannot say all in which values differ, as how lines end, and a code is one in small letters too. */
 const isSaid = (value: unknown, standing: unknown, column: Column) =>
   alike(value, standing) ||
+  (column.of === "new" && column.isCode === true && isSameCode(value, standing)) ||
   (column.as === "optional-bases" && alike(idsIn(value), idsIn(standing))) ||
   cellText(value, column) === cellText(standing, column).normalize("NFC").trim();
+
+const isSameCode = (one: unknown, other: unknown) =>
+  typeof one === "string" && typeof other === "string" && foldedCode(one) === foldedCode(other);
 
 /** The ids of legal bases, named by these alone or with what they are; without one where it is cited in words. */
 const idsIn = (value: unknown) =>
@@ -267,10 +272,14 @@ const peopleIn = (value: unknown) => statedPeople.safeParse(value).data;
 const statedPeople = z.array(z.looseObject({ name: z.string(), phone: z.string() }));
 
 /** By what a row that was exported names its entry: its id, or its code. */
-function referenceOf(kind: RegisterKind, stated: Fields): string | undefined {
+function namedBy(
+  register: { kind: RegisterKind; codeForm?(code: string): string },
+  stated: Fields,
+): string | undefined {
   const { id } = stated;
   if (typeof id === "string" && id !== "") return hasFormOfId(id) ? id.toLowerCase() : undefined;
-  return codeOf(kind, stated);
+  const code = codeOf(register.kind, stated);
+  return code === undefined ? undefined : referenceOf(register, code);
 }
 
 function codeOf(kind: RegisterKind, fields: Fields): string | undefined {
@@ -290,14 +299,14 @@ async function settleChanges<R extends Row, N, C extends Change, V, Q extends Li
   if (changes.length === 0) return settled;
   const { kind } = register;
   const { authority } = by.caller;
-  const references = changes.flatMap(({ stated }) => referenceOf(kind, stated) ?? []);
+  const references = changes.flatMap(({ stated }) => namedBy(register, stated) ?? []);
   const find = (some: readonly string[]) =>
     findRows<R>(work, register.relation, register.order, authority, some);
   const found = await find(references);
   const changed = new Set<string>();
   const view = (row: R) => fieldsOf(register.viewOf(row, by.caller));
   const outdated = changes.flatMap(({ stated }) => {
-    const row = found.get(referenceOf(kind, stated) ?? "");
+    const row = found.get(namedBy(register, stated) ?? "");
     const version = Number(stated["version"]);
     return row === undefined ||
       row.version === version ||
@@ -324,7 +333,7 @@ async function settleChanges<R extends Row, N, C extends Change, V, Q extends Li
   };
 
   const settle = async ({ row, stated: written }: ChangedRow): Promise<RowFaults["faults"]> => {
-    const entry = await entryOf(referenceOf(kind, written) ?? "");
+    const entry = await entryOf(namedBy(register, written) ?? "");
     if (entry === undefined) return [{ path: "id", fault: "unknown-entry" }];
     if (entry.authority !== authority && register.changeable === undefined)
       return [{ path: "id", fault: "of-another" }];

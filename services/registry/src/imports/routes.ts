@@ -3,6 +3,9 @@ import {
   applyImport,
   cancelImport,
   chooseSheet,
+  importDifference,
+  importDifferences,
+  importDifferencesQuery,
   importTemplateQuery,
   importView,
   newImportQuery,
@@ -11,6 +14,7 @@ import {
   Problem,
   registerKind,
   uploadedSheets,
+  wholeNumber,
   wordsOf,
   type RegisterKind,
 } from "@shuangsui/contracts";
@@ -39,10 +43,10 @@ import type { Work } from "../register/register.ts";
 import type { CipherKeys } from "../secrecy/cipher.ts";
 import type { Tables } from "../tables.ts";
 import { declaredForm } from "./form.ts";
-import { maxFileBytes, maxOpen } from "./limits.ts";
+import { maxFileBytes, maxMarkedRows, maxOpen } from "./limits.ts";
 import { keepPieces, piecesOf } from "./pieces.ts";
 import { openSheet } from "./source.ts";
-import { appliedBatches, changeImport, detailsOf, findImport } from "./store.ts";
+import { appliedBatches, changeImport, countDetails, detailsOf, findImport } from "./store.ts";
 import type { ImportTable } from "./tables.ts";
 import { takenIn, tooLarge, uploadsAtOnce } from "./taken-in.ts";
 import { faultsOfRow, summaryOf, viewOf } from "./views.ts";
@@ -131,6 +135,33 @@ export async function importRoutes(app: App, options: ImportRouteOptions): Promi
         async (work) => viewOf(work, sealer, await found(work, callerOf(request), request.params.id)),
         readOnly,
       ),
+  );
+
+  app.get(
+    "/api/v1/imports/:id/differences",
+    {
+      config: { action },
+      schema: { ...ofId, querystring: importDifferencesQuery, response: { 200: importDifferences } },
+    },
+    async (request) => {
+      const { limit } = request.query;
+      const after = rowAfter(request.query.after);
+      const isCounted = request.query.count && after === 0;
+      return database.as(
+        callerOf(request).authority,
+        async (work) => {
+          const { id, changed } = await found(work, callerOf(request), request.params.id);
+          const asked = { after, limit: limit + 1 };
+          const rows = await detailsOf(work, sealer, id, "difference", importDifference, asked);
+          const { items, next } = pageOfRows(rows, limit, ({ row }) => [String(row)]);
+          const page = { items: items.map(({ detail }) => detail), next };
+          if (!isCounted) return page;
+          const number = await countDetails(work, id, "difference");
+          return { ...page, count: { number, isMore: number === maxMarkedRows && changed > number } };
+        },
+        readOnly,
+      );
+    },
   );
 
   app.post(
@@ -263,6 +294,16 @@ export async function importRoutes(app: App, options: ImportRouteOptions): Promi
       );
     },
   );
+}
+
+/** The row after which a page of an import's rows begins. @throws Problem `body/invalid` */
+function rowAfter(cursor: string | undefined): number {
+  const row = wholeNumber(0, 2 ** 31 - 1).safeParse(cursor === undefined ? "0" : keyOf(cursor, 1)[0]);
+  if (!row.success)
+    throw new Problem("body/invalid", undefined, [
+      { path: "/after", message: "is not a cursor of this list" },
+    ]);
+  return row.data;
 }
 
 type Reply = { header(name: string, value: string): Reply; send(body: unknown): Reply };

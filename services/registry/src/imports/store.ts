@@ -136,6 +136,17 @@ export async function detailsOf<T>(
   }));
 }
 
+/** Of how many rows of an import there is something to be told. */
+export async function countDetails(work: Work, importId: string, kind: Detail["kind"]): Promise<number> {
+  const { number } = await work
+    .selectFrom("import_row")
+    .select((row) => row.fn.countAll<string>().as("number"))
+    .where("import_id", "=", importId)
+    .where("kind", "=", kind)
+    .executeTakeFirstOrThrow();
+  return Number(number);
+}
+
 /** Notes that a batch is applied; false where it was before. */
 export async function noteBatch(work: Work, batch: ImportBatchTable): Promise<boolean> {
   const written = await work

@@ -4,6 +4,7 @@ import { deflateRawSync } from "node:zlib";
 import { makeCreditCode } from "../../../../infra/sample/codes.ts";
 import { startRegistry, type Answer, type TestRegistry } from "../testing/service.ts";
 import { readWorkbook, workbookOf, xlsx, type Written } from "../testing/workbooks.ts";
+import { openWorkbook } from "./xlsx.ts";
 
 let registry: TestRegistry;
 beforeAll(async () => {
@@ -171,6 +172,22 @@ describe("a workbook (articles 10 to 12)", () => {
     expect(faultsIn(answer)).toEqual(["B1 merged-heading", "C1 merged-heading"]);
   });
 
+  test.each([
+    ["in double quotes", '<mergeCell ref="B1:C1"/>'],
+    ["in single quotes", "<mergeCell ref='B1:C1'/>"],
+    ["after another attribute", `<mergeCell xr:uid="{a>b}" ref = "B1:C1"></mergeCell>`],
+    ["on a line of its own, under a prefix", `<x:mergeCell\n  xr:uid='1'\n  ref="B1:C1" />`],
+  ])("has its merged cells found where their range stands %s", async (_, mark) => {
+    const merged = await openWorkbook(
+      bookOf(
+        Buffer.from(
+          `<worksheet xmlns:x="x" xmlns:xr="y"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>mergeCell ref="A1:A2"&gt;</t></is></c></row></sheetData><mergeCells count="1">${mark}</mergeCells></worksheet>`,
+        ),
+      ),
+    ).then((book) => book.merged("名录"));
+    expect([merged(1, 0), merged(1, 1), merged(1, 2), merged(2, 1)]).toEqual([false, true, true, false]);
+  });
+
   test("of several sheets is read where the headings fit, or where it is told to, else it names them", async () => {
     const other = [
       ["姓名", "备注"],
@@ -275,16 +292,23 @@ function letters(length: number): Buffer {
 /** A workbook of one sheet with one cell, in which these bytes stand. */
 function inOneCell(bytes: Buffer, mark = ""): Buffer {
   const text = (content: string) => Buffer.from(content);
-  return zipOf({
-    "xl/workbook.xml": text('<workbook><sheets><sheet name="名录" r:id="a"/></sheets></workbook>'),
-    "xl/_rels/workbook.xml.rels": text(
-      '<Relationships><Relationship Id="a" Target="worksheets/a.xml"/></Relationships>',
-    ),
-    "xl/worksheets/a.xml": Buffer.concat([
+  return bookOf(
+    Buffer.concat([
       text(`<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>${mark}`),
       bytes,
       text("</t></is></c></row></sheetData></worksheet>"),
     ]),
+  );
+}
+
+/** A workbook of one sheet, whose XML this is. */
+function bookOf(sheet: Buffer): Buffer {
+  return zipOf({
+    "xl/workbook.xml": Buffer.from('<workbook><sheets><sheet name="名录" r:id="a"/></sheets></workbook>'),
+    "xl/_rels/workbook.xml.rels": Buffer.from(
+      '<Relationships><Relationship Id="a" Target="worksheets/a.xml"/></Relationships>',
+    ),
+    "xl/worksheets/a.xml": sheet,
   });
 }
 

@@ -372,13 +372,22 @@ type Corner = { row: number; column: number };
 const lastHeaderRow = 1_000;
 const mostRanges = 100_000;
 
+/**
+ * The mark of a range of merged cells, and in it where the range is: in quotes of either kind, between any other attributes. The name comes
+ * first: a text is soon looked through for that, and not for each mark's beginning.
+ */
+const mergeMarks = /mergeCell(?<=<(?:[\w.-]+:)?mergeCell)\s((?:[^<>"']|"[^"]*"|'[^']*')*)>/g;
+const rangeIn = /(?:^|\s)ref\s*=\s*(["'])([A-Z]+\d+):([A-Z]+\d+)\1/;
+
 /** The ranges of merged cells, which stand after all rows: found without reading those. @throws Problem `import/damaged`, `import/inflated` */
 async function mergesOf(chunks: AsyncIterable<Buffer>): Promise<{ from: Corner; to: Corner }[]> {
   const ranges: { from: Corner; to: Corner }[] = [];
   let text = "";
   for await (const chunk of chunks) {
     text += chunk.toString("latin1");
-    for (const [, from = "", to = ""] of text.matchAll(/mergeCell ref="([A-Z]+\d+):([A-Z]+\d+)"/g)) {
+    for (const [, attributes = ""] of text.matchAll(mergeMarks)) {
+      const [, , from, to] = rangeIn.exec(attributes) ?? [];
+      if (from === undefined || to === undefined) continue;
       const range = { from: cornerOf(from), to: cornerOf(to) };
       if (range.from.row <= lastHeaderRow) ranges.push(range);
     }

@@ -3,6 +3,7 @@ import * as registers from "./0001-registers.ts";
 import * as lists from "./0002-lists.ts";
 import * as filters from "./0003-filters.ts";
 import * as duplicates from "./0004-duplicates.ts";
+import * as codes from "./0005-codes.ts";
 
 /** The registry's migrations, in order. */
 export const migrations: Record<string, Migration> = {
@@ -10,4 +11,5 @@ export const migrations: Record<string, Migration> = {
   "0002-lists": lists,
   "0003-filters": filters,
   "0004-duplicates": duplicates,
+  "0005-codes": codes,
 };

@@ -1,4 +1,5 @@
 import {
+  foldedCode,
   isPlace,
   newProject,
   projectChange,
@@ -49,14 +50,10 @@ const projectWords = (name: string, code: string, lead: string, permits: readonl
   wordsOfEntry({ name, besides: [code], people: [lead], permits: permits.map((permit) => permit.number) });
 
 /** What is wrong with a code that is registered already; of one that the authority may not see it learns no more than that. */
-function repetitionOf(
-  index: number,
-  code: string,
-  known: { code: string; seen: boolean } | undefined,
-): Fault[] {
+function repetitionOf(index: number, code: string, known: { seen: boolean } | undefined): Fault[] {
   if (known === undefined) return [];
   return known.seen
-    ? [duplicateOf(index, "code", code, known.code)]
+    ? [duplicateOf(index, "code", code)]
     : [{ index, path: "code", fault: "registered-as", duplicate: true }];
 }
 
@@ -74,6 +71,7 @@ export function projectRegister(
     ...tableOf<ProjectRow>("project"),
     kind: "projects",
     order: "code",
+    codeForm: foldedCode,
     newEntry: newProject,
     change: projectChange,
     view: projectView,
@@ -87,21 +85,21 @@ export function projectRegister(
       ...equal({ status }),
       ...classed("project", riskClass),
     ],
-    keysOf: ({ code }) => [{ path: "code", value: code.toLowerCase() }],
+    keysOf: ({ code }) => [{ path: "code", value: code }],
     async faults(work, authority, entries) {
-      const codes = entries.map((entry) => entry.code.toLowerCase());
+      const codes = entries.map((entry) => entry.code);
       const [{ rows: known }, unknown] = await Promise.all([
         // A code stands once in the prefecture, whoever may see the project that has it.
         seeingAll(work, authority, () =>
-          sql<{ code: string; key: string; seen: boolean }>`
-            select code, lower(code) as key, authority = any(${seenBy(authority)}::text[]) as seen
-            from project where lower(code) = any(${codes}::text[])`.execute(work),
+          sql<{ code: string; seen: boolean }>`
+            select code, authority = any(${seenBy(authority)}::text[]) as seen
+            from project where code = any(${codes}::text[])`.execute(work),
         ),
         unknownParties(work, entries),
       ]);
-      const taken = new Map(known.map((row) => [row.key, row]));
+      const taken = new Map(known.map((row) => [row.code, row]));
       return [
-        ...entries.flatMap(({ code }, index) => repetitionOf(index, code, taken.get(code.toLowerCase()))),
+        ...entries.flatMap(({ code }, index) => repetitionOf(index, code, taken.get(code))),
         ...unknown,
       ];
     },

@@ -1,5 +1,5 @@
 import type { Clock } from "@shuangsui/clock";
-import { Problem } from "@shuangsui/contracts";
+import { hasFormOfId, Problem } from "@shuangsui/contracts";
 import { breaksUniqueKey, readOnly, type Caller, type Database } from "@shuangsui/service-kit";
 import { shanghaiDate } from "@shuangsui/workdays";
 import type { Tables } from "../tables.ts";
@@ -128,6 +128,10 @@ export function orderOf(
   return { column: sorts[(sort ?? "").replace(/^-/, "")] ?? order, descending };
 }
 
+/** A reference by which somebody asks for an entry, as entries are found by it: an id as it is, a code in the form in which codes are kept. */
+export const referenceOf = ({ codeForm }: { codeForm?(code: string): string }, reference: string): string =>
+  codeForm === undefined || hasFormOfId(reference) ? reference : codeForm(reference);
+
 /** What one can do with the entries of a register. */
 export function entriesOf<R extends Row, N, C extends Change, V, Q extends ListQuery>(
   register: Register<R, N, C, V, Q>,
@@ -146,7 +150,7 @@ export function entriesOf<R extends Row, N, C extends Change, V, Q extends ListQ
   /** @throws Problem `not-found`, also for what the viewer may not see */
   const get = async (viewer: string, reference: string): Promise<R> => {
     if (!/^[A-Za-z0-9-]{1,64}$/.test(reference)) throw new Problem("not-found");
-    const row = await read(viewer, reference);
+    const row = await read(viewer, referenceOf(register, reference));
     if (row === undefined) throw new Problem("not-found");
     return row;
   };

@@ -1,4 +1,4 @@
-import { compact, folded, type riskClass, type targetKind } from "@shuangsui/contracts";
+import { folded, foldedCode, type riskClass, type targetKind } from "@shuangsui/contracts";
 import type { z } from "zod";
 import type { Narrowing, Plain } from "./narrowing.ts";
 import type { WordsPart } from "./words.ts";
@@ -15,7 +15,7 @@ const inPart = (part: WordsPart, asked: Asked): Plain[] => {
 export const named = (q: Asked) => inPart("names", q);
 /** The same, or by the beginning of a unified social credit code, where what is asked for has the form of one. */
 export function namedOrCoded(q: Asked): Plain[] {
-  const code = compact(q ?? "").toUpperCase();
+  const code = foldedCode(q ?? "");
   return /^[0-9A-Z]{2}\d{2,6}[0-9A-Z]*$/.test(code) ? [{ column: "code", begins: code }] : named(q);
 }
 export const inCharge = (person: Asked) => inPart("people", person);

@@ -51,6 +51,8 @@ export type Register<R extends Row, N, C extends Change, V, Q extends ListQuery>
   listed?: string;
   /** Lists are sorted, and entries found, by their code, or by their id alone. */
   order: "code" | "id";
+  /** The one form in which its codes are kept, where that is not as they were written. */
+  codeForm?(code: string): string;
   /** Lists begin with the newest, where they are sorted by nothing else. */
   newestFirst?: true;
   /** Whose entries a list has that is asked for those of one authority or of none, where that is not simply all that the viewer sees. */

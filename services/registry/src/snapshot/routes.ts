@@ -21,6 +21,7 @@ import {
   snapshotWindowQuery,
   targetCard,
   targetCount,
+  targetCode,
   targetKind,
   targetNames,
   targetNamesAsked,
@@ -229,11 +230,12 @@ export function serviceRoutes(
     async (request) => {
       const { authority } = callerOf(request);
       const kind = targetKind.safeParse(request.params.kind);
-      if (!kind.success || !/^[A-Za-z0-9-]{1,64}$/.test(request.params.code)) throw new Problem("not-found");
+      const code = targetCode.safeParse(request.params.code);
+      if (!kind.success || !code.success) throw new Problem("not-found");
       const day = await today();
       const card = await database.as(
         authority,
-        (work) => targetOf(work, authority, kind.data, request.params.code, day),
+        (work) => targetOf(work, authority, kind.data, code.data, day),
         readOnly,
       );
       if (card === undefined) throw new Problem("not-found");

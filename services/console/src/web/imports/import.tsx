@@ -1,11 +1,12 @@
-import { filledIn, type ImportView } from "@shuangsui/contracts";
+import { filledIn, type ImportDifference, type ImportView } from "@shuangsui/contracts";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useParams } from "@tanstack/react-router";
+import { useParams, useSearch } from "@tanstack/react-router";
 import { Alert, Button, Popconfirm, Progress, Skeleton, Space, Statistic, Table } from "antd";
 import { useDeed } from "../calls/deed.ts";
 import { asked, call, changed } from "../calls/services.ts";
 import { Failed } from "../parts/failed.tsx";
 import { FailedDeed } from "../parts/failed-deed.tsx";
+import { ListTable } from "../parts/list-table.tsx";
 import { Card, Page } from "../parts/page.tsx";
 import { useTexts } from "../words/words.tsx";
 
@@ -166,29 +167,42 @@ function Shown({ of }: { of: ImportView }) {
           {of.moreRows > 0 ? <p>{filledIn(console.imports.moreRows, { rows: of.moreRows })}</p> : null}
         </Card>
       )}
-      {of.differences.length === 0 ? null : (
-        <Card title={console.imports.differences}>
-          <Table
-            rowKey="row"
-            size="small"
-            pagination={{ pageSize: 50, hideOnSinglePage: true }}
-            dataSource={[...of.differences]}
-            columns={[
-              { title: console.imports.row, dataIndex: "row", width: 90 },
-              { title: console.imports.entry, dataIndex: "entry" },
-              {
-                title: console.registry.changed,
-                render: (_: unknown, { fields }) =>
-                  fields.map(({ field, heading, was, would }) => (
-                    <div key={field}>
-                      {heading}：<del>{was}</del> → {would}
-                    </div>
-                  )),
-              },
-            ]}
-          />
-        </Card>
-      )}
+      {of.differences.length === 0 ? null : <Differences key={state} id={id} />}
     </Page>
+  );
+}
+
+/** What the rows of an import change, in pages: each field as it was and as it will be. */
+function Differences({ id }: { id: string }) {
+  const { console } = useTexts();
+  const { after } = useSearch({ from: "/imports/$id" });
+  const found = useQuery({
+    ...asked("registry", "getImportsByIdDifferences", { params: { id }, query: { after, count: "true" } }),
+    // What was told while it was under way is not all.
+    refetchOnMount: "always",
+    placeholderData: (before) => before,
+  });
+  return (
+    <Card title={console.imports.differences}>
+      <ListTable<ImportDifference>
+        found={found}
+        rowKey={({ row }) => String(row)}
+        width={700}
+        label={console.imports.differences}
+        columns={[
+          { title: console.imports.row, dataIndex: "row", width: 90 },
+          { title: console.imports.entry, dataIndex: "entry" },
+          {
+            title: console.registry.changed,
+            render: (_: unknown, { fields }) =>
+              fields.map(({ field, heading, was, would }) => (
+                <div key={field}>
+                  {heading}：<del>{was}</del> → {would}
+                </div>
+              )),
+          },
+        ]}
+      />
+    </Card>
   );
 }
