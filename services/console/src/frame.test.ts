@@ -221,7 +221,7 @@ describe.skipIf(chromiumPath === undefined)("the frame around the pages", () => 
   it(`shows a clerk what waits in the registers, each leading to its entry (articles 5, 10, 13)${unlessChromium}`, async () => {
     const { context, page } = await open("/workbench", person("clerk-1", "registry-clerk"));
     const lines = page.locator("main li, #content li");
-    await page.getByRole("link", { name: "岩温" }).waitFor();
+    await page.getByRole("link", { name: /岩温/ }).waitFor();
     await page.getByRole("link", { name: /待确认\.csv/ }).waitFor();
     const texts = (await lines.allInnerTexts()).join("\n");
     expect(texts).not.toContain("已导入.csv");

@@ -49,12 +49,9 @@ export function RegisterTodos() {
     ...(certificates.data?.items ?? []).map(({ inspectorId, name, validTo, stage }) => ({
       ...{ id: inspectorId, tag: words.certificateStage[stage] },
       link: (
-        <>
-          <Link to="/registry/$kind/$id" params={{ kind: "inspectors", id: inspectorId }} className="name">
-            {name}
-          </Link>{" "}
-          {words.registryField.certificateValidTo} <span className="number">{validTo}</span>
-        </>
+        <Link to="/registry/$kind/$id" params={{ kind: "inspectors", id: inspectorId }} className="name">
+          {name} {words.registryField.certificateValidTo} <span className="number">{validTo}</span>
+        </Link>
       ),
     })),
   ];
