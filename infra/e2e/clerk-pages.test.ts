@@ -40,6 +40,13 @@ const officer = (number: number) => ({
   ...{ certificateValidFrom: "2024-01-01", certificateValidTo: "2026-10-31" },
   ...{ unit: "质监站", phone: "17900000002" },
 });
+const unused = {
+  since: "2021-10-09",
+  items: [
+    ...[{ code: "533103-U1", name: "墙改基金检查", lastUsedOn: null }],
+    ...[{ code: "533103-U2", name: "散装水泥检查", lastUsedOn: "2020-05-06" }],
+  ].map((item) => ({ ...item, validFrom: "2016-01-01", validTo: null })),
+};
 const basis = { law: "中华人民共和国建筑法", article: "第七条", validFrom: "1998-03-01" };
 
 /** A page of a clerk, or of whom is told, once it shows what it has. */
@@ -95,7 +102,10 @@ describe.skipIf(chromiumPath === undefined)("the clerk's pages", () => {
   beforeAll(async () => {
     browser = await launchChromium();
     registry = await startRegistry(now);
-    inspection = await startFakeInspection({ clock: { kind: "demonstration", now } });
+    inspection = await startFakeInspection({
+      clock: { kind: "demonstration", now },
+      answers: { "/api/v1/items/unused": unused },
+    });
     pages = await startConsole({
       inspectionUrl: inspection.url,
       issuer: registry.issuer,
@@ -241,6 +251,117 @@ describe.skipIf(chromiumPath === undefined)("the clerk's pages", () => {
     await handIn(page);
     await expect.poll(async () => (await read("inspectors?q=线某"))["items"]).toMatchObject([{ leaves: [] }]);
     await page.context().close();
+  }, 180_000);
+
+  it(`lead from an entity to the projects in which it takes part, and from a project to its parties (article 12)${unlessChromium}`, async () => {
+    const [builder, developer] = [entity({ name: "参建施工公司" }), entity({ name: "参建建设公司" })];
+    for (const one of [builder, developer]) await made("entities", one);
+    await made("projects", {
+      ...{ code: "P-2026-701", name: "孔雀湖小区", address: "芒市孔雀路1号", leadName: "岳某", permits: [] },
+      ...{ basicFacts: "框架结构", contactName: "岳某", contactPhone: "17900000003" },
+      ...{ builderCreditCode: builder.creditCode, developerCreditCode: developer.creditCode },
+    });
+    const page = await opened(`/registry?tab=entities&entry=${builder.creditCode}`);
+    const line = form(page).locator("li", { hasText: "孔雀湖小区" });
+    await line.getByText("施工单位").waitFor();
+    expect(await line.getByText("建设单位").count()).toBe(0);
+    await line.getByRole("link").click();
+    await page.waitForURL(/entry=P-2026-701/);
+    await form(page).getByRole("link", { name: "参建建设公司" }).click();
+    await page.waitForURL(new RegExp(`entry=${developer.creditCode}`));
+    await form(page).getByText("建设单位", { exact: true }).waitFor();
+    await form(page).getByRole("link", { name: "在名录中查看" }).click();
+    await page.waitForURL(new RegExp(`party=${developer.creditCode}`));
+    await page.getByRole("button", { name: "孔雀湖小区" }).waitFor();
+    await page.getByText(/^共 1 条$/).waitFor();
+    await page.context().close();
+  }, 180_000);
+
+  it(`compile a county's list from the prefecture's by a list of powers, shown before it is done (article 7)${unlessChromium}`, async () => {
+    const item = (code: string, powerNumber: string) => ({
+      ...{
+        code,
+        name: `${powerNumber}检查`,
+        legalBasis: "《建筑法》第七条",
+        legalBasisValidFrom: "2019-04-23",
+      },
+      ...{
+        subject: "德宏州住房和城乡建设局",
+        content: "许可",
+        method: "现场检查",
+        officerTypes: ["quality"],
+      },
+      ...{ specialties: [], targetKind: "entity", validFrom: "2025-01-01", powerNumber },
+    });
+    for (const [code, power] of [
+      ["533100-C1", "权力一"],
+      ["533100-C2", "权力二"],
+    ] as const)
+      await made("items", item(code, power), "533100");
+    const page = await opened("/registry?tab=items");
+    await step(page, "按权责清单编制").click();
+    // 权力一 and 权力九 as Excel writes them in China.
+    const csv = Buffer.from("c8a8c1a6d2bb2c312cbcd70d0ac8a8c1a6bec52c322cd2d20d0a", "hex");
+    await form(page)
+      .locator("input[type=file]")
+      .setInputFiles({ name: "权责清单.csv", mimeType: "text/csv", buffer: csv });
+    await form(page).getByText("共 2 个编码").waitFor();
+    await form(page)
+      .getByRole("button", { name: "预览" })
+      .or(form(page).getByRole("button", { name: "预 览" }))
+      .click();
+    await form(page).getByText("533103-C1").waitFor();
+    await form(page).getByText("上级清单中没有对应事项的权力编码 1").click();
+    await form(page).getByText("权力九", { exact: true }).waitFor();
+    expect((await read("items?q=权力一"))["items"]).toEqual([]);
+    await form(page).getByRole("button", { name: "编入 1 项" }).click();
+    await form(page).getByText("已编入 1 项").waitFor();
+    expect(await read("items/533103-C1")).toMatchObject({
+      subject: "芒市住房和城乡建设局",
+      compiledFrom: { authority: "533100", code: "533100-C1" },
+    });
+    // What is changed since is not what was shown.
+    await form(page).getByLabel("本单位权力事项编码（每行一个）").fill("权力二");
+    expect(await form(page).getByText("已编入 1 项").count()).toBe(0);
+    await page.context().close();
+  }, 180_000);
+
+  it(`name the items unused for five years to whoever may ask the inspections (article 8)${unlessChromium}`, async () => {
+    const clerk = await opened("/registry?tab=items");
+    await step(clerk, "登记抽查事项").waitFor();
+    expect(await clerk.getByRole("button", { name: "五年未使用事项" }).count()).toBe(0);
+    await clerk.context().close();
+    const page = await opened("/registry?tab=items", { role: "planner" });
+    expect(await page.getByRole("button", { name: "按权责清单编制" }).count()).toBe(0);
+    await step(page, "五年未使用事项").click();
+    await form(page).getByText("2021-10-09").waitFor();
+    expect(await form(page).locator("tbody tr").allInnerTexts()).toMatchObject([
+      expect.stringContaining("从未使用"),
+      expect.stringContaining("2020-05-06"),
+    ]);
+    await form(page).getByRole("link", { name: "墙改基金检查" }).click();
+    await page.waitForURL(/entry=533103-U1/);
+    await page.context().close();
+  }, 180_000);
+
+  it(`find what stands against one person, for those alone who may read whose it is (article 31)${unlessChromium}`, async () => {
+    const { creditCode: targetCode } = await made("entities", entity({ name: "追责公司" }));
+    const fact = { targetCode, kind: "violation", date: "2026-09-01" };
+    await made("credit-records", { ...fact, description: "擅自修改图纸", personInCharge: "孟小某" });
+    await made("credit-records", { ...fact, description: "使用不合格材料", personInCharge: "尚小某" });
+    const page = await opened("/registry?tab=credit-records");
+    await page.getByRole("button", { name: "追责公司" }).first().waitFor();
+    await page.locator("#filters_person").fill("孟 小某");
+    await page.getByRole("button", { name: /查\s?询/ }).click();
+    await page.getByText(/^共 1 条$/).waitFor();
+    await page.getByText("擅自修改图纸").waitFor();
+    await page.getByRole("button", { name: "追责公司" }).click();
+    await form(page).getByRole("link", { name: "孟小某" }).waitFor();
+    await page.context().close();
+    const planner = await opened("/registry?tab=credit-records", { role: "planner" });
+    await planner.getByRole("button", { name: "追责公司" }).first().waitFor();
+    expect(await planner.locator("#filters_person").count()).toBe(0);
+    await planner.context().close();
   }, 180_000);
 
   it(`offer nothing to change to whoever only reads${unlessChromium}`, async () => {
@@ -430,6 +551,7 @@ describe.skipIf(chromiumPath === undefined)("the clerk's pages", () => {
         ["/registry?tab=projects", "登记工程项目"],
         ["/registry?tab=inspectors", "登记检查人员"],
         ["/registry?tab=items", "登记抽查事项"],
+        ["/registry?tab=items", "按权责清单编制"],
         [`/registry?tab=entities&entry=${pair[0]?.creditCode}`, "更正"],
         [`/registry?tab=inspectors&entry=${String(inspector)}`, "登记请假"],
         [`/registry?tab=inspectors&entry=${String(inspector)}&view=history`],

@@ -365,8 +365,8 @@ export const itemCompilation = z.strictObject({
   dryRun: z.boolean().default(false),
 });
 export const itemsCompiled = z.object({
-  /** The superior's codes, with those that the items have here. */
-  compiled: z.array(z.object({ from: z.string(), code: z.string() })),
+  /** The superior's codes, with those that the items have here, and what they are called. */
+  compiled: z.array(z.object({ from: z.string(), code: z.string(), name: z.string() })),
   /** Those that stand on the list already. */
   standing: z.array(z.string()),
   /** The superior's items for which the authority has no power, or that name none. */
@@ -996,6 +996,8 @@ export const projectQuery = listQuery.extend({
   person: inCharge,
   place,
   permit: permitNumber,
+  /** The code of an entity that takes part, whatever it does there. */
+  party: creditCode.optional(),
   riskClass: riskClass.optional(),
   status: targetStatus.optional(),
   sort: sortedBy(["code", "name", "updatedAt"]),
@@ -1014,6 +1016,11 @@ export const conflictQuery = listQuery.extend({
 });
 export const creditRecordQuery = listQuery.extend({
   targetCode: targetCode.optional(),
+  /**
+   * The whole name of a person in charge, however it is written: records of that person which the authority has entered itself. Only
+   * whoever may read whose they are finds by it (article 31).
+   */
+  person: narrowable.optional(),
   kind: creditKind.optional(),
   status: creditStatus.optional(),
   sort: sortedBy(["updatedAt"]),

@@ -50,6 +50,7 @@ const registrySearch = entrySearch.extend({
   targetKind: text,
   targetCode: text,
   inspectorId: text,
+  party: text,
   article: text,
   repealed: text,
   source: text,

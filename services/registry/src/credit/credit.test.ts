@@ -105,6 +105,41 @@ describe("a credit record (article 31)", () => {
       expect(await seen(who)).toMatchObject({ personInCharge: null, ofPerson: true });
   });
 
+  test("is found by the person whom it is of, however the name is written, by those alone who may read it", async () => {
+    const [code, neighbours] = [await firm(), await firm()];
+    const person = { personInCharge: "岩Ａ 某" };
+    const { id: first } = await record(code, "violation", person);
+    const { id: second } = await record(neighbours, "honest", { personInCharge: "岩a某" });
+    await record(code, "penalty", { personInCharge: "岩a某某" });
+    await record(code, "complaint");
+    const { body: ofOthers } = await registry.call("POST", "/api/v1/credit-records", {
+      as: "533102",
+      body: { targetCode: code, kind: "violation", date: "2026-03-05", description: "情况", ...person },
+    });
+    expect(ofOthers).toMatchObject({ ofPerson: true });
+    const asked = (who: object, query = "person=岩A某") =>
+      registry.call("GET", `/api/v1/credit-records?${query}`, { as, ...who });
+    const idsFor = async (who: object, query?: string) =>
+      ((await asked(who, query)).body["items"] as { id: string }[]).map(({ id }) => id);
+    for (const roles of [["registry-clerk"], ["approver"]])
+      expect(await idsFor({ roles })).toEqual([first, second]);
+    expect(await idsFor({}, "person=岩a某&kind=honest&count=true")).toEqual([second]);
+    expect(await idsFor({}, "person=岩a")).toEqual([]);
+    // What a superior may not read it does not find.
+    expect(await idsFor({ as: "533100" })).toEqual([]);
+    expect(await idsFor({}, "person=岩a某&authority=533102")).toEqual([]);
+    expect(await asked({ roles: ["planner"] })).toMatchObject({
+      status: 403,
+      body: { code: "caller/not-allowed" },
+    });
+    const file = (who: object) =>
+      registry.call("GET", "/api/v1/credit-records/export?format=csv&person=岩a某", { as, ...who });
+    expect((await file({ roles: ["planner"] })).status).toBe(403);
+    const { text } = await file({});
+    expect([first, second].map((id) => text.includes(String(id)))).toEqual([true, true]);
+    expect(text).not.toContain("岩a某某");
+  });
+
   test("is withdrawn, corrected or left as it was by what came of an objection, and keeps what it was", async () => {
     const code = await firm();
     const objection = { raisedOn: "2026-10-20", statement: "处罚决定已被撤销", reason: "核实" };

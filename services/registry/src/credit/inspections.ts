@@ -46,6 +46,7 @@ export async function recordInspection(
       valid_until: null,
       samr_class: null,
       person_in_charge: null,
+      person_key: null,
       objection: null,
     },
   };

@@ -11,10 +11,11 @@ import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import { duplicateOf, misfit } from "../register/faults.ts";
 import { equal } from "../register/narrow.ts";
+import type { Plain } from "../register/narrowing.ts";
 import type { FiledRegister } from "../register/register.ts";
 import { entryOf, firstVersion, nextVersion, tableOf } from "../register/table.ts";
 import { kindsOfTargets, type KindsOfTargets } from "../snapshot/targets.ts";
-import { seesUnmasked } from "../secrecy/viewer.ts";
+import { seesUnmasked, type Viewer } from "../secrecy/viewer.ts";
 import { followRepairs, noteBrought, repairsOf } from "./repairs.ts";
 import type { CreditRow } from "./tables.ts";
 
@@ -47,6 +48,18 @@ const kindOf = (targets: KindsOfTargets, { targetCode, targetKind }: z.output<ty
   return kinds.length === 1 ? kinds[0] : undefined;
 };
 
+/**
+ * By the person of whom records are: those of the viewer's own authority, since of others' nobody there may read whose they are.
+ * @throws Problem `caller/not-allowed` where the viewer may not either
+ */
+function ofPerson(person: string | undefined, viewer: Viewer): Plain[] {
+  const key = folded(person ?? "");
+  if (key === "") return [];
+  const { authority } = viewer;
+  if (!seesUnmasked(viewer, { authority }, "credit-person.read")) throw new Problem("caller/not-allowed");
+  return equal({ person_key: key, authority });
+}
+
 /** The credit records: complaints, violations, honours, and outcomes of inspections. */
 export const creditRegister: FiledRegister<
   CreditRow,
@@ -63,7 +76,10 @@ export const creditRegister: FiledRegister<
   view: creditRecordView,
   query: creditRecordQuery,
   sorts: { updatedAt: "updated_at" },
-  narrowings: ({ targetCode, kind, status }) => equal({ target_code: targetCode, kind, status }),
+  narrowings: ({ targetCode, person, kind, status }, viewer) => [
+    ...equal({ target_code: targetCode, kind, status }),
+    ...ofPerson(person, viewer),
+  ],
   keysOf: (entry) => [
     { path: "targetCode", value: keyOf(entry) },
     ...(entry.repairs === null
@@ -141,6 +157,7 @@ export const creditRegister: FiledRegister<
       valid_until: entry.validUntil,
       samr_class: entry.samrClass,
       person_in_charge: entry.personInCharge,
+      person_key: entry.personInCharge === null ? null : folded(entry.personInCharge),
       objection: null,
       outcome: null,
       inspection_id: null,

@@ -25,6 +25,8 @@ export type CreditRow = Row & {
   samr_class: "A" | "B" | "C" | "D" | null;
   /** Of whom it is, where it is of a person and not of the target. */
   person_in_charge: string | null;
+  /** That name in folded form, by which it is found. */
+  person_key: string | null;
   /** The source in folded form, by which a repair names the record. */
   source_key: string | null;
   /** Of a repair the record that it repairs, as it was named and by its id. */

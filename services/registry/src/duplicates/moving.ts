@@ -1,6 +1,7 @@
 import type { DuplicatedRegister } from "@shuangsui/contracts";
 import { sql } from "kysely";
 import type { Work } from "../register/register.ts";
+import { partyColumns } from "../projects/tables.ts";
 import type { Row } from "../register/row.ts";
 import { keepVersions, updateRow } from "../register/store.ts";
 import { nextVersion } from "../register/table.ts";
@@ -15,9 +16,7 @@ const hanging = [
   {
     register: "projects",
     table: "project",
-    columns: ["builder", "developer", "supervisor", "designer", "surveyor"].map(
-      (party) => `${party}_credit_code`,
-    ),
+    columns: partyColumns,
   },
 ] as const;
 

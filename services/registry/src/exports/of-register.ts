@@ -33,7 +33,7 @@ export async function* shownRows<R extends Row, N, C extends Change, V, Q extend
   const day = shanghaiDate(await clock.now(work));
   const { authority, sort } = query;
   // What narrows a list asks nothing of its pages.
-  const narrowings = narrowingsOf(register, query as Q);
+  const narrowings = narrowingsOf(register, query as Q, caller);
   const of = register.listedOf?.(caller.authority, authority);
   const conditions = await conditionsOf(work, caller.authority, narrowings, day, of);
   const order = orderOf(register, sort);

@@ -92,7 +92,7 @@ test("a county compiles its list from the prefecture's by its list of powers, fi
     });
   const asked = { from: "533100", powers: ["权-81", "权-83", "权-99"], subject: "陇川县住房和城乡建设局" };
   const compiled = {
-    compiled: [{ from: "533100-81", code: "533124-81" }],
+    compiled: [{ from: "533100-81", code: "533124-81", name: "建筑施工许可检查" }],
     standing: [],
     withoutPower: ["533100-82"],
     withoutItem: ["权-83", "权-99"],

@@ -57,5 +57,8 @@ export async function compileList(
       },
     );
   }
-  return { compiled: compiled.map(({ item, code }) => ({ from: item.code, code })), ...rest };
+  return {
+    compiled: compiled.map(({ item, code }) => ({ from: item.code, code, name: item.name })),
+    ...rest,
+  };
 }

@@ -217,7 +217,9 @@ const statements = [
     valid_until date,
     samr_class text check (samr_class in ('A','B','C','D')),
     person_in_charge text,
+    person_key text,
     objection jsonb,
+    check ((person_in_charge is null) = (person_key is null)),
     check ((kind = 'samr-class') = (samr_class is not null)),
     check ((kind = 'repair') = (repairs is not null) and (kind = 'repair') = (repairs_id is not null)),
     check (status <> 'repaired' or (repair_number is not null and repair_decided_on is not null))
@@ -227,6 +229,7 @@ const statements = [
   `create unique index credit_record_once_an_inspection on registry.credit_record (authority, inspection_id)`,
   `create unique index credit_record_repaired_once on registry.credit_record (repairs_id) where repairs_id is not null`,
   `create index credit_record_by_source on registry.credit_record (authority, source_key) where source_key is not null`,
+  `create index credit_record_by_person on registry.credit_record (authority, person_key, id) where person_key is not null`,
   `create index credit_record_by_authority on registry.credit_record (authority, id)`,
   `create index credit_record_by_kind on registry.credit_record (authority, kind, id)`,
   `create index credit_record_by_status on registry.credit_record (authority, status, id)`,

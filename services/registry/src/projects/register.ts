@@ -15,7 +15,7 @@ import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import { duplicateOf, misfit, refusalOf } from "../register/faults.ts";
 import { sharedEntities } from "../entities/store.ts";
-import { classed, equal, inCharge, named, permitted, placed } from "../register/narrow.ts";
+import { anyEqual, classed, equal, inCharge, named, permitted, placed } from "../register/narrow.ts";
 import { shownAt } from "../register/places.ts";
 import type { Fault, FiledRegister, Work } from "../register/register.ts";
 import { entryOf, firstVersion, nextVersion, tableOf } from "../register/table.ts";
@@ -24,7 +24,7 @@ import type { Cipher } from "../secrecy/cipher.ts";
 import { contactsView, sealedContacts } from "../secrecy/contacts.ts";
 import { phoneView } from "../secrecy/phones.ts";
 import { seesUnmasked } from "../secrecy/viewer.ts";
-import type { ProjectRow } from "./tables.ts";
+import { partyColumns, type ProjectRow } from "./tables.ts";
 
 const phoneField = "project.contact_phone";
 const contactsField = "project.contacts";
@@ -77,11 +77,12 @@ export function projectRegister(
     view: projectView,
     query: projectQuery,
     sorts: { code: "code", name: "name", updatedAt: "updated_at" },
-    narrowings: ({ q, person, permit, place, riskClass, status }) => [
+    narrowings: ({ q, person, permit, place, party, riskClass, status }) => [
       ...named(q),
       ...inCharge(person),
       ...permitted(permit),
       ...placed(place),
+      ...anyEqual(partyColumns, party),
       ...equal({ status }),
       ...classed("project", riskClass),
     ],

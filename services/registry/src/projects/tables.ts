@@ -1,6 +1,15 @@
 import type { Permit, ProjectState, RemovalGround } from "@shuangsui/contracts";
 import type { Row } from "../register/row.ts";
 
+/** The columns that name the entities that take part in a project. */
+export const partyColumns = [
+  "builder_credit_code",
+  "developer_credit_code",
+  "supervisor_credit_code",
+  "designer_credit_code",
+  "surveyor_credit_code",
+] as const;
+
 /** A construction project (article 12). */
 export type ProjectRow = Row & {
   code: string;

@@ -115,6 +115,18 @@ describe("a change of a register (articles 15, 32, 33)", () => {
     },
   );
 
+  it("tells of no field that was stated again as it stands", async () => {
+    const permits = [{ number: "施工许可9号", kind: "施工许可", validFrom: "2025-01-01", validTo: null }];
+    const body = { ...project, code: "533103-2026-619", permits };
+    const created = await registry.call("POST", "/api/v1/projects", { body });
+    const subject = String(created.body["id"]);
+    const change = { version: 1, reason: "换负责人", leadName: "金小某", permits };
+    const changed = await registry.call("PATCH", `/api/v1/projects/${subject}`, { body: change });
+    expect(changed, changed.text).toMatchObject({ status: 200 });
+    const [, entry] = await found({ subject }, 2);
+    expect(Object.keys(entry?.after?.["fields"] ?? {})).toEqual(["lead_name"]);
+  });
+
   it("leaves no personal data in the trail, not even by hashes of it that could be tried", async () => {
     const { rows } = await connected(registry.fresh.superUrl, (client) =>
       client.query<{ text: string }>("select string_agg(audit::text, '') as text from registry.audit"),

@@ -1,6 +1,7 @@
 import type { VersionedKind } from "@shuangsui/contracts";
 import { originNow, type Auditor, type Caller, type NewAuditEntry } from "@shuangsui/service-kit";
 import { hash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import type { Row } from "./row.ts";
 
 /** What changes with every version, or follows from other columns. */
@@ -12,7 +13,14 @@ const notTold: ReadonlySet<string> = new Set([
   "words",
   "bases",
   "source_key",
+  "person_key",
 ]);
+
+/** Whether two values say the same: the database keeps the parts of one in an order of its own. */
+function isSame(one: unknown, other: unknown): boolean {
+  const [was, is] = [JSON.stringify(one ?? null), JSON.stringify(other ?? null)];
+  return was === is || isDeepStrictEqual(JSON.parse(was), JSON.parse(is));
+}
 
 /**
  * How the audit trail tells of a version (articles 32, 33): which columns changed, and each value by a hash that only whoever has
@@ -45,9 +53,7 @@ export function auditOfVersion(
       after: { version: row.version, entry: hashOf("", version.entry) },
     };
   const [was, is] = [valuesOf(before), valuesOf(row)];
-  const changed = [...is.keys()].filter(
-    (name) => !notTold.has(name) && JSON.stringify(was.get(name)) !== JSON.stringify(is.get(name)),
-  );
+  const changed = [...is.keys()].filter((name) => !notTold.has(name) && !isSame(was.get(name), is.get(name)));
   const hashes = (of: ReadonlyMap<string, unknown>) =>
     Object.fromEntries(changed.map((name) => [name, hashOf(name, JSON.stringify(of.get(name) ?? null))]));
   return {

@@ -37,7 +37,7 @@ export async function conditionsOf(
   const some = of === undefined ? [] : [sql<boolean>`authority = any(${[...of]}::text[])`];
   const own = more.length === 0 ? [sql<boolean>`authority = ${only}`] : some;
   const named = narrowings.flatMap((one) =>
-    "equals" in one && one.column === "authority" ? [one.equals] : [],
+    "equals" in one && "column" in one && one.column === "authority" ? [one.equals] : [],
   );
   const authorities = seen.filter((authority) => named.every((one) => one === authority));
   return { own, looked, indexed, authorities };

@@ -11,6 +11,7 @@ import { keptRows } from "./kept-rows.ts";
 import { createReader } from "./reader.ts";
 import type { Change, Fault, ListQuery, Register, Work } from "./register.ts";
 import type { Row } from "./row.ts";
+import type { Viewer } from "../secrecy/viewer.ts";
 import { findRows, keepVersions, versionRows, type VersionPage, type VersionRow } from "./store.ts";
 
 export type RegisterOptions = { database: Database<Tables>; clock: Clock };
@@ -103,14 +104,15 @@ export async function changeEntry<R extends Row, N, C extends Change, V, Q exten
 /** An entry with more versions is not told of by its past. */
 const allVersions: VersionPage = { after: null, newestFirst: false, most: 10_000 };
 
-/** What a query narrows a register's list by. */
+/** What a query narrows a register's list by. @throws Problem where the viewer may not find by that */
 export function narrowingsOf<R extends Row, N, C extends Change, V, Q extends ListQuery>(
   register: Register<R, N, C, V, Q>,
   query: Q,
+  viewer: Viewer,
 ): Narrowing[] {
   const { authority } = query;
   return [
-    ...register.narrowings(query),
+    ...register.narrowings(query, viewer),
     ...(authority === undefined ? [] : [{ column: "authority", equals: authority }]),
   ];
 }
@@ -191,18 +193,19 @@ export function entriesOf<R extends Row, N, C extends Change, V, Q extends ListQ
         : database.as(viewer, (work) => joinedAt(work, viewer, row, new Date(at)), readOnly);
     },
     async list(
-      viewer: string,
+      viewer: Viewer,
       query: Q,
       after: readonly [string, string] | undefined,
     ): Promise<{ rows: R[]; count?: Count }> {
       const { limit } = query;
-      const narrowings = narrowingsOf(register, query);
+      const narrowings = narrowingsOf(register, query, viewer);
       const day = shanghaiDate(await clock.now());
+      const { authority } = viewer;
       return database.as(
-        viewer,
+        authority,
         async (work) => {
-          const of = register.listedOf?.(viewer, query.authority);
-          const conditions = await conditionsOf(work, viewer, narrowings, day, of);
+          const of = register.listedOf?.(authority, query.authority);
+          const conditions = await conditionsOf(work, authority, narrowings, day, of);
           const page = { conditions, order: orderOf(register, query.sort), after, limit };
           const isCounted = query.count === true && after === undefined;
           return listRows(work, register, page, { narrowings, isCounted });

@@ -2,13 +2,16 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { connected } from "../../../../infra/embedded/database.ts";
 import { startRegistry, type TestRegistry } from "../testing/service.ts";
+import { partyColumns } from "../projects/tables.ts";
 import type { Work } from "./register.ts";
 import { conditionsOf } from "./conditions.ts";
-import { inOrder, type Page } from "./lists.ts";
+import { inOrder, listRows, type Page } from "./lists.ts";
+import type { Row } from "./row.ts";
 
 let registry: TestRegistry;
 const size = 100_000;
 const none = "00000000-0000-0000-0000-000000000000";
+const party = "91533103PARTY00000";
 const codeOf = (serial: number) => `E${String(serial).padStart(17, "0")}`;
 
 /** The last 100 rows are a small county's; every thousandth is of a seldom kind, category and status. */
@@ -21,6 +24,7 @@ beforeAll(async () => {
   const entry = `uuidv7(), case when g > ${size - 100} then '533124' else '533103' end, 1, now()`;
   const category = seldom("agency", "builder");
   const status = seldom("deregistered", "active");
+  const ofParty = (rest: number) => `case when g % 5000 = ${rest} then '${party}' end`;
   const removal = "case when g % 1000 = 7 then 'closed' end";
   const columns = "id, authority, version, updated_at";
   const inspector = `lpad(to_hex(g), 32, '0')::uuid`;
@@ -32,8 +36,10 @@ beforeAll(async () => {
         select ${code}, 'n', 'a', 'l', ${category}, 1, now()`,
       `entity_supervision (id, authority, credit_code, category, status, removal_ground, contact_name, contact_phone)
         select uuidv7(), case when g > ${size - 100} then '533124' else '533103' end, ${code}, ${category}, ${status}, ${removal}, 'c', 'p'`,
-      `project (${columns}, code, name, address, lead_name, basic_facts, contact_name, contact_phone, status, removal_ground)
-        select ${entry}, ${code}, 'n', 'a', 'l', 'f', 'c', 'p', ${status}, ${removal}`,
+      `project (${columns}, code, name, address, lead_name, basic_facts, contact_name, contact_phone, status, removal_ground,
+          builder_credit_code, surveyor_credit_code)
+        select ${entry}, ${code}, 'n', 'a', 'l', 'f', 'c', 'p', ${status}, ${removal},
+          ${ofParty(7)}, ${ofParty(9)}`,
       `item (${columns}, code, name, legal_basis, legal_basis_valid_from, subject, content, method, officer_types, specialties, target_kind, valid_from)
         select ${entry}, ${code}, 'n', 'b', '2019-01-01', 's', 'c', 'm', '{}', '{}', ${seldom("project", "entity")}, '2019-01-01'`,
       `inspector (${columns}, kind, name, id_number, id_number_hash, id_number_hash_key, types, specialties, certificate_number, certificate_key,
@@ -102,6 +108,7 @@ describe.each(["533100", "533103", "533124"])("a page of a large list, to %s", (
     ["conflict", "id", [{}, { status: "withdrawn" }, { target_code: codeOf(9) }, { inspector_id: none }]],
     ["credit_record", "id", [{}, { kind: "honest" }, { kind: "inspection" }, { status: "withdrawn" }]],
     ["credit_record", "id", [{ target_code: codeOf(9) }, { authority: "533124", kind: "complaint" }]],
+    ["credit_record", "id", [{ authority: "533103", person_key: "somebody" }]],
   ] as const)("is read alone: %s by %s, %j", async (relation, order, narrowings) => {
     const places = order === "code" ? [undefined, [codeOf(size / 2), none] as const] : [undefined];
     for (const filters of narrowings)
@@ -115,6 +122,23 @@ describe.each(["533100", "533103", "533124"])("a page of a large list, to %s", (
           expect(((await rowsRead(work)) - before) / 8, JSON.stringify(filters)).toBeLessThan(700);
         });
       }
+  });
+});
+
+test.each([
+  ["533100", 40],
+  ["533103", 40],
+  ["533124", 0],
+])("projects in which an entity takes part are found by indexes, to %s", async (viewer, number) => {
+  const narrowings = [{ anyOf: partyColumns, equals: party }];
+  await registry.database.as(viewer, async (work) => {
+    const conditions = await conditionsOf(work, viewer, narrowings, "2026-11-02");
+    const page = { conditions, order: { column: "code", descending: false }, after: undefined, limit: 50 };
+    const before = await rowsRead(work);
+    const listed = { relation: "project", subjectOf: ({ id }: Row) => id };
+    const { rows, count } = await listRows(work, listed, page, { narrowings, isCounted: true });
+    expect([rows.length, count]).toEqual([number, { number, isMore: false }]);
+    expect((await rowsRead(work)) - before).toBeLessThan(size / 10);
   });
 });
 

@@ -22,6 +22,11 @@ const begins = (column: string, value: string) =>
 
 /** A narrowing as a condition of the row alone. */
 export function looked(narrowing: Plain): RawBuilder<boolean> {
+  if ("anyOf" in narrowing)
+    return sql<boolean>`(${sql.join(
+      narrowing.anyOf.map((column) => sql`${sql.ref(column)} = ${narrowing.equals}`),
+      sql` or `,
+    )})`;
   if ("equals" in narrowing) return sql<boolean>`${sql.ref(narrowing.column)} = ${narrowing.equals}`;
   if ("begins" in narrowing) return begins(narrowing.column, narrowing.begins);
   if ("isStated" in narrowing)

@@ -24,6 +24,9 @@ export const placed = (place: Asked): Plain[] =>
   place === undefined ? [] : [{ column: "territory", begins: place }];
 export const equal = (columns: Readonly<Record<string, Asked>>): Plain[] =>
   Object.entries(columns).flatMap(([column, equals]) => (equals === undefined ? [] : [{ column, equals }]));
+/** By what stands in any of several columns. */
+export const anyEqual = (anyOf: readonly string[], equals: Asked): Plain[] =>
+  equals === undefined ? [] : [{ anyOf, equals }];
 /** By the beginning of a text that stands in folded form. */
 export const begun = (column: string, asked: Asked): Plain[] => {
   const begins = folded(asked ?? "");

@@ -5,6 +5,8 @@ import type { WordsPart } from "./words.ts";
 /** What a row alone tells. Columns are those of the relation that the register lists by. */
 export type Plain =
   | { column: string; equals: string }
+  /** Any of several columns. */
+  | { anyOf: readonly string[]; equals: string }
   /** A text in code points' order, by its beginning. */
   | { column: string; begins: string }
   /** Whether anything stands in it. */
@@ -22,4 +24,4 @@ export type Narrowing =
 
 /** Whether an index gives such rows in the order of that column. */
 export const isInOrder = (narrowing: Narrowing, order: string): boolean =>
-  "equals" in narrowing || ("begins" in narrowing && narrowing.column === order);
+  ("equals" in narrowing && "column" in narrowing) || ("begins" in narrowing && narrowing.column === order);

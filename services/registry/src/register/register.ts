@@ -63,8 +63,8 @@ export type Register<R extends Row, N, C extends Change, V, Q extends ListQuery>
   change: z.ZodType<C>;
   view: z.ZodType<V>;
   query: z.ZodType<Q>;
-  /** What the query narrows the list by. */
-  narrowings(query: Q): Narrowing[];
+  /** What the query narrows the list by. @throws Problem where the viewer may not find by that */
+  narrowings(query: Q, viewer: Viewer): Narrowing[];
   keysOf(entry: N): Key[];
   /** Whether a new entry names others of the register: of a file, those that name none come first. */
   namesOthers?(entry: N): boolean;

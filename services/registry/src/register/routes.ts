@@ -72,7 +72,7 @@ export function registerRoutes<R extends Row, N, C extends Change, V, Q extends 
       const caller = callerOf(request);
       const query = request.query as Q;
       const after = query.after === undefined ? undefined : afterOf(query.after, query.sort);
-      const { rows, count } = await entries.list(caller.authority, query, after);
+      const { rows, count } = await entries.list(caller, query, after);
       const page = pageOfRows(rows, query.limit, (row) => keyOfRow(row, query.sort));
       return { items: shown(caller, page.items), next: page.next, ...(count === undefined ? {} : { count }) };
     },

@@ -18,6 +18,7 @@ import { useTexts } from "../words/words.tsx";
 import { conflictCorrection, conflictWithdrawal, creditWithdrawal } from "./bodies.ts";
 import { isByHand, useCorrecting, useEntering } from "./by-hand.tsx";
 import { ChosenField, InspectorSelect, TargetSelect } from "./choosing.tsx";
+import { useCompileSteps } from "./compile-items.tsx";
 import { useDeedSteps, type Deed } from "./deed-steps.tsx";
 import type { Row } from "./registers.ts";
 import { useRegistryWords } from "./registry-words.ts";
@@ -35,8 +36,9 @@ export function useNewEntrySteps(kind: RegisterKind): Step[] {
   const steps = useDeedSteps();
   const may = useMay();
   const entering = useEntering(kind);
+  const compiling = useCompileSteps();
   if (!may("registry.write")) return [];
-  if (isByHand(kind)) return steps(entering, kind);
+  if (isByHand(kind)) return [...steps(entering, kind), ...(kind === "items" ? compiling : [])];
   const target: Known = {
     targetCode: {
       shown: (

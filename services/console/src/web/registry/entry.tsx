@@ -5,6 +5,7 @@ import { useEntrySteps } from "./deeds.tsx";
 import { EntryFields } from "./entry-fields.tsx";
 import { EntryTabs } from "./entry-tabs.tsx";
 import type { TargetKind } from "./names.tsx";
+import { ProjectsOf } from "./projects-of.tsx";
 import { OpenProposals } from "./proposals.tsx";
 import type { RegisterPage, Row } from "./registers.ts";
 import { useRegistryWords } from "./registry-words.ts";
@@ -59,6 +60,7 @@ export function Entry({ register, entry }: { register: RegisterPage; entry: Row 
                 ]
           }
         />
+        {register.kind === "entities" ? <ProjectsOf party={String(entry[register.key])} /> : null}
       </EntryTabs>
     </>
   );

@@ -19,6 +19,22 @@ export function FieldValue({ kind, name, value }: { kind: VersionedKind; name: s
     switch (name) {
       case "targetCode":
         return <TargetName code={value} />;
+      case "builderCreditCode":
+      case "developerCreditCode":
+      case "supervisorCreditCode":
+      case "designerCreditCode":
+      case "surveyorCreditCode":
+        return (
+          <Link to="/registry" search={{ tab: "entities", entry: value }}>
+            <TargetName code={value} kind="entity" />
+          </Link>
+        );
+      case "personInCharge":
+        return (
+          <Link to="/registry" search={{ tab: "credit-records", person: value }}>
+            {value}
+          </Link>
+        );
       case "inspectorId":
         return <InspectorName id={value} />;
       case "inspectionId":

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Drawer } from "antd";
 import { asked } from "../calls/services.ts";
+import { useMay } from "../calls/session.tsx";
 import { ExportButtons } from "../parts/export-buttons.tsx";
 import { Filters, type Filter } from "../parts/filters.tsx";
 import { useInView } from "../parts/in-view.ts";
@@ -18,7 +19,9 @@ import { Entry } from "./entry.tsx";
 import { useFieldNames } from "./entry-fields.tsx";
 import { FieldValue } from "./field-value.tsx";
 import { operationsOf, type RegisterPage, type Row } from "./registers.ts";
+import { useRegistryWords } from "./registry-words.ts";
 import { SavedFilters } from "./saved-filters.tsx";
+import { UnusedItems } from "./unused-items.tsx";
 import { valueText } from "./values.ts";
 
 type Listed = { items: readonly Row[]; next: string | null };
@@ -28,6 +31,8 @@ type Narrowing = Readonly<Record<string, string | undefined>>;
 export function RegisterList({ register }: { register: RegisterPage }) {
   const texts = useTexts();
   const { words, console } = texts;
+  const { parties } = useRegistryWords();
+  const may = useMay();
   const nameOf = useFieldNames();
   const inView = useInView();
   const search = useSearch({ from: "/registry" });
@@ -52,12 +57,20 @@ export function RegisterList({ register }: { register: RegisterPage }) {
   const narrow = (values: Narrowing) => void navigate({ search: { tab, ...onlySet(values) } });
   const newEntry = useNewEntrySteps(register.kind);
   const filtered = filteredRegister.safeParse(register.kind);
-  const inputs = { targetCode: <TargetSelect />, inspectorId: <InspectorSelect /> };
+  const inputs = {
+    targetCode: <TargetSelect />,
+    inspectorId: <InspectorSelect />,
+    party: <TargetSelect kind="entity" />,
+  };
+  // Of whom a record is only some may read, and find by (article 31).
+  const searched = register.searched.filter(
+    (name) => register.kind !== "credit-records" || name !== "person" || may("credit-person.read"),
+  );
   const filters: readonly Filter[] = [
-    ...register.searched.map((name) => ({
+    ...searched.map((name) => ({
       name,
-      label: console.registry[name],
-      ...(name === "targetCode" || name === "inspectorId" ? { input: inputs[name] } : {}),
+      label: name === "party" ? parties.filter : console.registry[name],
+      ...(name === "targetCode" || name === "inspectorId" || name === "party" ? { input: inputs[name] } : {}),
     })),
     ...register.filters.map(({ name, label, values }) => ({
       name,
@@ -73,6 +86,8 @@ export function RegisterList({ register }: { register: RegisterPage }) {
       <div className="row" style={{ marginBlockEnd: 12 }}>
         <Steps steps={newEntry} />
         {filtered.success ? <SavedFilters register={filtered.data} query={query} pick={narrow} /> : null}
+        {/* The inspections tell it, to whom they tell of plans. */}
+        {register.kind === "items" && may("plan.read") ? <UnusedItems /> : null}
         {register.kind === "credit-records" ? <CreditOfTarget code={query["targetCode"]} /> : null}
       </div>
       <ListTable<Row>

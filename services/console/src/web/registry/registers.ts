@@ -79,7 +79,7 @@ export type RegisterPage = {
     values: Readonly<Record<string, string>>;
   }[];
   /** Searched by words, by parts of these, or by whom its entries are about. */
-  searched: readonly ("q" | "person" | "place" | "permit" | "inspectorId" | "targetCode")[];
+  searched: readonly ("q" | "person" | "place" | "permit" | "inspectorId" | "targetCode" | "party")[];
 };
 
 /** The registers in the order of their tabs. */
@@ -118,7 +118,7 @@ export function registerPages(words: Words): readonly RegisterPage[] {
       key: "code",
       columns: ["code", "name", "address", "leadName", "state", "startsOn", "endsOn", "status", "updatedAt"],
       filters: [classes, statuses],
-      searched: ["q", "person", "place", "permit"],
+      searched: ["q", "person", "place", "party", "permit"],
     },
     {
       kind: "inspectors",
@@ -162,7 +162,7 @@ export function registerPages(words: Words): readonly RegisterPage[] {
         { name: "kind", label: "kind", values: only(creditKind.options, words.creditKind) },
         { name: "status", label: "status", values: words.creditStatus },
       ],
-      searched: ["targetCode"],
+      searched: ["targetCode", "person"],
     },
   ];
 }
