@@ -5,7 +5,7 @@ export class CannotRun extends Error {}
 export class Usage extends CannotRun {}
 
 /** A text on one line, in which nothing can command the terminal: what is read from others may hold anything. */
-export function printable(text: string): string {
+function printable(text: string): string {
   return text.replaceAll(
     /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu,
     (one) => `\\u{${(one.codePointAt(0) ?? 0).toString(16)}}`,
