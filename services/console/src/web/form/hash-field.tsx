@@ -48,6 +48,7 @@ export function HashField({
         ref={chosen}
         hidden
         type="file"
+        aria-label={console.form.file}
         disabled={componentDisabled}
         onChange={({ target }) => {
           const file = target.files?.[0];
