@@ -7,7 +7,6 @@ import {
   type Webhook,
 } from "@shuangsui/contracts";
 import { problemBodyOf } from "@shuangsui/service-kit";
-import type { Locator } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readFileSync } from "node:fs";
 import { violationsIn } from "../../../infra/e2e/accessible.ts";
@@ -212,10 +211,10 @@ describe.skipIf(chromiumPath === undefined)("the planner's pages", () => {
 
   it(`keeps settings apart on one page, and saves over what another set meanwhile only once that was seen (articles 20, 23)${unlessChromium}`, async () => {
     const page = await opened("/admin?tab=settings", "administrator");
-    const isFocused = (field: Locator) =>
-      expect.poll(() => field.and(page.locator(":focus")).count()).toBe(1);
     // Two have a field of that name: each label leads to its own.
     const sources = page.getByLabel("依据", { exact: true });
+    const isFocused = (field: typeof sources) =>
+      expect.poll(() => field.and(page.locator(":focus")).count()).toBe(1);
     await expect.poll(() => sources.count()).toBe(2);
     await page.getByText("依据", { exact: true }).first().click();
     await isFocused(sources.first());

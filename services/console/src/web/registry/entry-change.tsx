@@ -46,7 +46,7 @@ export function EntryChange({
 /** What others changed of it since its form was filled in, and who did so. */
 function ByOthers({ of, reference, seen }: { of: VersionedKind; reference: string; seen: Seen<Row> }) {
   const { enter } = useRegistryWords();
-  const [from, to] = [seen.from, seen.now].map(({ version }) => String(version));
+  const [from, to] = [String(seen.from["version"]), String(seen.now["version"])];
   const found = useQuery(
     asked("registry", operationsOf[of].difference, { params: { ref: reference }, query: { from, to } }),
   );
