@@ -184,6 +184,39 @@ describe.skipIf(chromiumPath === undefined)("the clerk's pages", () => {
     await page.context().close();
   }, 180_000);
 
+  it(`tell the second of two who correct one entry what the first changed, keep what they typed also when closed, and change only that (article 15)${unlessChromium}`, async () => {
+    const body = entity({ name: "两人更正公司" });
+    await made("entities", body);
+    const page = await opened(`/registry?tab=entities&entry=${body.creditCode}`);
+    const meanwhile = (version: number, change: object) =>
+      registry.call("PATCH", `/api/v1/entities/${body.creditCode}`, {
+        body: { version, reason: "迁址", ...change },
+      });
+    const told = form(page).getByRole("alert").filter({ hasText: "他人刚刚作了改动" });
+    const typed = async () => expect(await field(page, "联系人").inputValue()).toBe("后来更正人");
+    await step(page, "更正").click();
+    await fill(page, { 联系人: "后来更正人", 理由: "人员变动" });
+    expect(await meanwhile(1, { address: "芒市先改路1号" })).toMatchObject({ status: 200 });
+    await form(page).locator("button[type=submit]").click();
+    await told.getByText("芒市先改路1号").waitFor();
+    await typed();
+    // Closed and opened again over what stands by now
+    await form(page).locator(".ant-drawer-close").click();
+    await expect.poll(() => page.locator(".ant-drawer form").count()).toBe(0);
+    expect(await meanwhile(2, { legalRepresentative: "先改人" })).toMatchObject({ status: 200 });
+    await page.reload();
+    await step(page, "更正").click();
+    await told.getByText("先改人").waitFor();
+    expect(await told.innerText()).toContain("芒市先改路1号");
+    await typed();
+    expect(await violationsIn(page)).toEqual([]);
+    await handIn(page);
+    expect(await read(`entities/${body.creditCode}`)).toMatchObject({
+      ...{ contactName: "后来更正人", address: "芒市先改路1号", legalRepresentative: "先改人", version: 4 },
+    });
+    await page.context().close();
+  }, 180_000);
+
   it(`enter a project, an item and an inspector, whose leave keeps them out of draws (articles 8, 12 to 15)${unlessChromium}`, async () => {
     await made("legal-bases", basis);
     const page = await opened("/registry?tab=projects");

@@ -202,7 +202,7 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
     await first.page.waitForSelector("h1:has-text('甲方改定的计划')");
     await second.page.locator("form button[type=submit]").last().click();
     // Then the second sees what the first has written, and theirs stands where it was typed.
-    await second.page.waitForSelector("text=他人刚刚改写了这份草案");
+    await second.page.waitForSelector("text=他人刚刚作了改动");
     expect(await second.page.locator(".ant-drawer ins").allTextContents()).toContain("甲方改定的计划");
     expect(await second.page.getByLabel("标题").first().inputValue()).toBe("乙方改定的计划");
     const { title } = planDetail.parse(ok(await official.get(`/api/v1/plans/${id}`), "the draft"));

@@ -85,6 +85,8 @@ describe.skipIf(chromiumPath === undefined)("a supervision order at the console,
     await prefecture.waitForSelector(".ant-descriptions-item-content:has-text('已办结')");
     await county.waitForSelector(".ant-descriptions-item-content:has-text('已办结')");
     expect(await county.locator("text=办结意见：同意办结").count()).toBe(1);
+    // And its way tells who did what by names and roles, not by ids.
+    expect(await county.locator(".ant-timeline").innerText()).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/);
 
     // And an order that need not be answered any more is lifted where its subject is looked at.
     await show(prefecture, `/inspections/${inspection.id}`);

@@ -348,8 +348,6 @@ export const en: ConsoleWords = {
     adjusted: "How it differs from the plan in force",
     change: { added: "added", changed: "changed", removed: "removed" },
     draft: "New plan",
-    changedMeanwhile:
-      "Somebody else rewrote this draft meanwhile, as follows. What you typed is still here: look at theirs, then submit again, and yours takes its place.",
     redraft: "Change the draft",
     year: "Year",
     entries: "Entries",
@@ -707,6 +705,7 @@ export const en: ConsoleWords = {
   },
   form: {
     file: "Choose a file",
+    takeAway: "Take the file away",
     fileHashed: "Its SHA-256 is computed here; the file is not sent",
     chooseDay: "Choose a day",
     chooseTime: "Choose a time",
@@ -714,5 +713,7 @@ export const en: ConsoleWords = {
     tooLong: "At most {max} characters",
     draftKept: "What you had not submitted was restored",
     dropDraft: "Clear",
+    changedMeanwhile:
+      "Somebody else changed this meanwhile, as follows. What you typed is still here: look at theirs, then submit again, and yours holds.",
   },
 };

@@ -332,8 +332,6 @@ export const zh = {
   },
   plan: {
     draft: "新建计划",
-    changedMeanwhile:
-      "他人刚刚改写了这份草案，变动如下。您填写的内容仍保留；核对后再次提交，将以您的内容为准。",
     redraft: "修改草案",
     year: "年度",
     entries: "计划条目",
@@ -694,6 +692,7 @@ export const zh = {
   },
   form: {
     file: "选择文件",
+    takeAway: "移除文件",
     fileHashed: "文件只在本机计算 SHA-256，不上传",
     chooseDay: "选择日期",
     chooseTime: "选择时间",
@@ -701,6 +700,7 @@ export const zh = {
     tooLong: "最多 {max} 个字符",
     draftKept: "已恢复您上次未提交的内容",
     dropDraft: "清空",
+    changedMeanwhile: "他人刚刚作了改动，如下。您填写的内容仍保留；核对后再次提交，以您填写的为准。",
   },
 };
 

@@ -13,6 +13,7 @@ export const registryEn: RegistryWords = {
     status: "Change whether they serve",
     leave: "Enter a leave",
     leaves: "Correct the leaves",
+    othersStay: "In fields that you left as they were, what others changed stays.",
     shared:
       "Name, address and the like are shared by all authorities. Where others supervise this entity too, what you submit becomes a proposal, and holds once they have consented.",
   },

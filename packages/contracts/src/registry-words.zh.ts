@@ -11,6 +11,7 @@ export const registryZh = {
     status: "变更在岗状态",
     leave: "登记请假",
     leaves: "更正请假",
+    othersStay: "您未改动的栏目，他人的改动仍然有效。",
     shared:
       "名称、地址等信息由各主管部门共用。还有其他主管部门管理该对象的，提交后成为变更建议，经其同意后生效。",
   },

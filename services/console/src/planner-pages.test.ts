@@ -1,4 +1,12 @@
-import { deliveryList, webhookList, type Delivery, type Webhook } from "@shuangsui/contracts";
+import {
+  deliveryList,
+  Problem,
+  textReviewRequest,
+  webhookList,
+  type Delivery,
+  type Webhook,
+} from "@shuangsui/contracts";
+import { problemBodyOf } from "@shuangsui/service-kit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readFileSync } from "node:fs";
 import { violationsIn } from "../../../infra/e2e/accessible.ts";
@@ -76,6 +84,26 @@ const webhookAnswers = {
   [`/api/v1/webhooks/${webhook.id}/deliveries/${dead.id}/replay`]: { ...dead, status: "waiting" },
 };
 
+/** What the county has set, which another may set anew. */
+const settingsAnswers = {
+  "/api/v1/settings": { items: [] },
+  "/api/v1/settings/caps": { ratio: "0.2", frequency: 4 },
+  "/api/v1/settings/visit-cap": { perYear: null, exemptOrigins: [], exemptKinds: [], source: null },
+  "/api/v1/settings/draw-venue": { venue: "local", approval: null },
+  "/api/v1/settings/local-holidays": { stopDeadlines: false },
+  "/api/v1/settings/publication-terms": { minor: 3, ordinary: 6, serious: 12, source: "公示办法" },
+};
+
+const review = textReviewRequest.parse({
+  ...{ id: idOf(995), authority: "533103", subject: null, state: "waiting", texts: [] },
+  ...{ askedBy: "planner-1", askedAt: "2026-10-09T02:00:00.000Z", decision: null },
+});
+const answers: Record<string, unknown> = {
+  ...{ ...webhookAnswers, ...settingsAnswers },
+  "/api/v1/text-review-requests": review,
+  [`/api/v1/text-review-requests/${review.id}`]: review,
+};
+
 /** A page of somebody of the county in that role, once it shows what it has. */
 async function opened(path: string, role: string, actor?: string) {
   const context = await browser.newContext({
@@ -103,7 +131,7 @@ describe.skipIf(chromiumPath === undefined)("the planner's pages", () => {
       plans: [draft, submitted, returned, adjusting, inForce],
       preview: previewOfTwo(first, second),
       campaigns,
-      answers: webhookAnswers,
+      answers,
       clock: { kind: "demonstration", now: "2026-10-09T03:04:05.000Z" },
     });
     pages = await startConsole({ inspectionUrl: inspection.url });
@@ -181,6 +209,80 @@ describe.skipIf(chromiumPath === undefined)("the planner's pages", () => {
     expect(await violationsIn(page)).toEqual([]);
     await line.getByRole("button", { name: "取消订阅" }).click();
     await page.getByText("未投递的不再投递").waitFor();
+    await page.context().close();
+  }, 120_000);
+
+  it(`keeps settings apart on one page, and saves over what another set meanwhile only once that was seen (articles 20, 23)${unlessChromium}`, async () => {
+    const page = await opened("/admin?tab=settings", "administrator");
+    // Two have a field of that name: each label leads to its own.
+    const sources = page.getByLabel("依据", { exact: true });
+    const isFocused = (field: typeof sources) =>
+      expect.poll(() => field.and(page.locator(":focus")).count()).toBe(1);
+    await expect.poll(() => sources.count()).toBe(2);
+    await page.getByText("依据", { exact: true }).first().click();
+    await isFocused(sources.first());
+    await page.getByText("依据", { exact: true }).last().click();
+    await isFocused(sources.last());
+    // A file is chosen by a button with the field's name, and taken away again.
+    const file = page.getByRole("button", { name: "批准文件" });
+    await page
+      .locator("input[type=file]")
+      .setInputFiles({ name: "批复.pdf", mimeType: "application/pdf", buffer: Buffer.from("批复") });
+    await page.getByText("批复.pdf").waitFor();
+    await page.getByRole("button", { name: "移除文件" }).click();
+    await page.getByText("批复.pdf").waitFor({ state: "detached" });
+    await isFocused(file);
+    // When another sets the caps while one types
+    const frequency = page.getByLabel("每年次数");
+    const caps = page.locator("form", { has: frequency });
+    await frequency.fill("3");
+    answers["/api/v1/settings/caps"] = { ratio: "0.15", frequency: 4 };
+    await caps.locator("button[type=submit]").click();
+    await page.getByText("他人刚刚作了改动").waitFor();
+    expect(await page.locator("ins").allInnerTexts()).toEqual(["15%"]);
+    expect(await frequency.inputValue()).toBe("3");
+    const saved = () => inspection.sent.filter(({ path }) => path === "/api/v1/settings/caps");
+    expect(saved()).toEqual([]);
+    expect(await violationsIn(page)).toEqual([]);
+    // Then it is saved once that was seen.
+    await caps.locator("button[type=submit]").click();
+    await expect
+      .poll(() => saved().map(({ body }): unknown => JSON.parse(body)))
+      .toMatchObject([{ frequency: 3 }]);
+    await page.context().close();
+  }, 120_000);
+
+  it(`names no review any more once the draft that it was of is thrown away${unlessChromium}`, async () => {
+    const page = await opened(`/plans/${draft.id}`, "planner");
+    await page.route(`**/api/v1/plans/${draft.id}`, (route) => {
+      if (route.request().method() !== "PUT" || !route.request().postData()?.includes("17900000000"))
+        return route.fallback();
+      const refusal = new Problem("text/personal-data", undefined, [{ path: "/title", message: "a phone" }]);
+      return route.fulfill({ status: 422, json: problemBodyOf(refusal) });
+    });
+    const title = page.getByLabel("标题").first();
+    const submit = () => page.locator(".ant-drawer button[type=submit]").click();
+    await page.getByRole("button", { name: "修改草案" }).click();
+    await title.fill("电话 17900000000");
+    await submit();
+    await page.getByRole("button", { name: "提请复核" }).click();
+    const asked = page.getByText("已提请复核");
+    await asked.waitFor();
+    await page.reload();
+    await page.getByRole("button", { name: "修改草案" }).click();
+    await asked.waitFor();
+    await page
+      .getByRole("button", { name: "清空" })
+      .or(page.getByRole("button", { name: "清 空" }))
+      .click();
+    await asked.waitFor({ state: "detached" });
+    expect(await title.inputValue()).toBe(draft.title);
+    await title.fill("另一标题");
+    await submit();
+    const written = () => inspection.sent.filter(({ path }) => path === `/api/v1/plans/${draft.id}`);
+    await expect.poll(() => written().length).toBe(1);
+    expect(written()[0]?.body).toContain("另一标题");
+    expect(written()[0]?.body).not.toContain("personalDataReview");
     await page.context().close();
   }, 120_000);
 

@@ -93,7 +93,7 @@ export async function startFakeInspection(served: Served): Promise<FakeInspectio
   const clock = served.clock.now;
   const server = createServer((request, response) => {
     last = request.headers;
-    if (request.method === "POST") {
+    if (request.method === "POST" || request.method === "PUT") {
       const chunks: Buffer[] = [];
       request.on("data", (chunk: Buffer) => chunks.push(chunk));
       request.on("end", () => {

@@ -1,8 +1,8 @@
-import { accountRoles, filledIn, newAccount, Problem, type AccountView } from "@shuangsui/contracts";
+import { accountRoles, filledIn, newAccount, type AccountView } from "@shuangsui/contracts";
 import { Alert, Form } from "antd";
-import { useState } from "react";
 import { call } from "../calls/services.ts";
 import { BodyForm } from "../form/body-form.tsx";
+import { ChangeForm } from "../form/change-form.tsx";
 import type { Known } from "../form/fields.tsx";
 import { useAuthorityName, useVisibleAuthorities } from "../parts/authority.tsx";
 import { InspectorSelect } from "../registry/choosing.tsx";
@@ -53,53 +53,33 @@ export function NewAccountForm({
   );
 }
 
-/**
- * Changes who an account is of and what it may do, as it was seen. Where somebody else did so meanwhile it is said how it stands;
- * what is typed stays, and goes over that only once whoever types has seen it.
- */
+/** Changes who an account is of and what it may do, as it was seen. */
 export function AccountForm({ account, done }: { account: AccountView; done(): void }) {
   const { words } = useTexts();
   const { accounts: says } = useAdminWords();
   const nameOf = useAuthorityName();
-  const known = useKnown();
-  const [newer, see] = useState<AccountView>();
-  const { id, name, authority, roles, inspector, unit } = account;
+  const params = { id: account.id };
   return (
     <>
-      <Alert
-        showIcon
-        type={newer === undefined ? "info" : "warning"}
-        style={{ marginBlockEnd: 12 }}
-        title={
-          newer === undefined
-            ? says.rights
-            : filledIn(says.changedMeanwhile, {
-                now: [
-                  newer.name,
-                  nameOf(newer.authority),
-                  ...newer.roles.map((role) => words.accountRole[role]),
-                ].join(words.comma),
-              })
-        }
-      />
-      <BodyForm
+      <Alert showIcon type="info" style={{ marginBlockEnd: 12 }} title={says.rights} />
+      <ChangeForm<AccountView>
         schema={changedAccount}
-        known={known}
-        draft={`account/${id}/${account.version}`}
-        first={{ name, authority, roles: [...roles], inspector, unit }}
-        send={async (body) => {
-          try {
-            await call.identity.patchAccountsById({
-              params: { id },
-              ifMatch: (newer ?? account).version,
-              body: changedAccount.parse(body),
-            });
-          } catch (error) {
-            if (error instanceof Problem && error.code === "version/changed")
-              see(await call.identity.getAccountsById({ params: { id } }));
-            throw error;
-          }
-        }}
+        known={useKnown()}
+        draft={`account/${account.id}`}
+        now={account}
+        versionOf={({ version }) => version}
+        newest={() => call.identity.getAccountsById({ params })}
+        first={({ name, authority, roles, inspector, unit }) => ({
+          ...{ name, authority, roles: [...roles], inspector, unit },
+        })}
+        differences={({ now: { name, authority, roles } }) =>
+          filledIn(says.isNow, {
+            now: [name, nameOf(authority), ...roles.map((role) => words.accountRole[role])].join(words.comma),
+          })
+        }
+        send={(body, { now: { version } }) =>
+          call.identity.patchAccountsById({ params, ifMatch: version, body: changedAccount.parse(body) })
+        }
         done={done}
       />
     </>

@@ -1,5 +1,7 @@
 import type { AuditFacts } from "@shuangsui/contracts";
 import { useAuthorityName } from "../parts/authority.tsx";
+import { percentOf } from "../plans/percent.ts";
+import { useRegistryWords } from "../registry/registry-words.ts";
 import { useTexts } from "../words/words.tsx";
 import { useAdminWords } from "./admin-words.ts";
 
@@ -8,10 +10,22 @@ type Names = Readonly<Record<string, string | undefined>>;
 /** What an entry says of how its subject stood, in words as far as there are any: what has none stands as the trail has it. */
 export function Facts({ kind, facts }: { kind: string; facts: AuditFacts | null }) {
   const { words, console } = useTexts();
-  const { audit: says } = useAdminWords();
+  const { audit: says, authorities } = useAdminWords();
+  const { proposals } = useRegistryWords();
   const authorityName = useAuthorityName();
   if (facts === null) return <>{words.label.none}</>;
-  const labels: Names = { ...words.registryField, ...console.field, ...says.facts };
+  const { origin, attention, lead, target, items } = words.label;
+  const labels: Names = {
+    ...words.registryField,
+    ...console.registry.fields,
+    ...console.field,
+    ...words.matterClass,
+    ...{ origin, attention, lead, target, targets: target, item: items },
+    territory: words.inspectionColumn.territory,
+    counted: console.inspection.counted,
+    ...says.facts,
+  };
+  const labelOf = (name: string) => labels[name] ?? name;
   const states: Readonly<Record<string, Names | undefined>> = {
     inspection: words.inspectionState,
     campaign: words.campaignState,
@@ -33,23 +47,45 @@ export function Facts({ kind, facts }: { kind: string; facts: AuditFacts | null 
       events: events[kind],
       roles: words.accountRole,
       deed: words.deed,
+      causes: { ...words.deed, ...words.inspectionCommand, time: words.console.stuckByTime },
       list: words.auditKind,
+      register: words.auditKind,
+      kind: { ...words.publicationKind, ...words.auditKind },
+      source: words.listSource,
+      status: proposals.status,
+      venue: console.choice,
+      exemptOrigins: words.inspectionOrigin,
+      exemptKinds: words.inspectionKind,
+      level: authorities.levels,
+      for: says.keyUse,
+      by: says.signedInBy,
+      fields: labels,
+      narrowedBy: labels,
     })[name] ?? {};
-  const textOf = (name: string, value: AuditFacts[string]): string => {
-    if (value === null) return words.label.none;
+  const textOf = (name: string, value: unknown): string => {
+    if (value === null || value === "") return words.label.none;
     if (typeof value === "boolean") return value ? console.common.yes : console.common.no;
-    if (name === "authority" && typeof value === "string") return authorityName(value);
-    const named = (one: string) => namesOf(name)[one] ?? one;
-    if (typeof value === "string") return named(value);
+    if (typeof value === "number") return String(value);
     if (Array.isArray(value))
-      return value.length === 0 ? words.label.none : value.map(named).join(words.comma);
-    return typeof value === "number" ? String(value) : JSON.stringify(value);
+      return value.map((one: unknown) => textOf(name, one)).join(words.comma) || words.label.none;
+    if (typeof value === "object")
+      return Object.entries(value)
+        .map(([part, one]) => `${labelOf(part)} ${textOf(part, one)}`)
+        .join(words.semicolon);
+    const text = String(value);
+    if (name === "authority" || name === "parent") return authorityName(text);
+    if (name === "ratio") return percentOf(text);
+    // A setting stands in the trail as it was sent.
+    if (kind === "setting" && name === "value") return textOf(name, JSON.parse(text));
+    // Of what is stuck its kind stands before its name.
+    const code = name === "causes" ? text.slice(text.indexOf("/") + 1) : text;
+    return namesOf(name)[code] ?? text;
   };
   return (
     <div style={{ overflowWrap: "anywhere" }}>
       {Object.entries(facts).map(([name, value]) => (
         <div key={name}>
-          {labels[name] ?? name}：{textOf(name, value)}
+          {labelOf(name)}：{textOf(name, value)}
         </div>
       ))}
     </div>

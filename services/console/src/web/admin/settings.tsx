@@ -4,6 +4,7 @@ import {
   filledIn,
   isPrefecture,
   localHolidays,
+  Problem,
   publicationTerms,
   visitCap,
   type SettingName,
@@ -11,11 +12,11 @@ import {
 } from "@shuangsui/contracts";
 import { useQuery, useQueryClient, type UseQueryResult } from "@tanstack/react-query";
 import { Descriptions } from "antd";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import type { z } from "zod";
 import { asked, call, changed } from "../calls/services.ts";
 import { useMay, useSession } from "../calls/session.tsx";
-import { BodyForm } from "../form/body-form.tsx";
+import { ChangeForm } from "../form/change-form.tsx";
 import type { Known } from "../form/fields.tsx";
 import type { Values } from "../form/values.ts";
 import { ArticleLink } from "../help/article-link.tsx";
@@ -49,6 +50,7 @@ export function Settings() {
         article={20}
         byRule={says.byRule.caps}
         of={useQuery(asked("inspection", "getSettingsCaps", {}))}
+        read={() => inspection.getSettingsCaps({})}
         schema={caps}
         lines={({ ratio, frequency }) => [
           [console.field.ratio, percentOf(ratio)],
@@ -62,6 +64,7 @@ export function Settings() {
         article={20}
         byRule={says.byRule.cap}
         of={useQuery(asked("inspection", "getSettingsVisitCap", {}))}
+        read={() => inspection.getSettingsVisitCap({})}
         schema={visitCap}
         known={{
           exemptOrigins: { options: named(words.inspectionOrigin) },
@@ -81,6 +84,7 @@ export function Settings() {
         article={23}
         byRule={says.byRule.venue}
         of={useQuery(asked("inspection", "getSettingsDrawVenue", {}))}
+        read={() => inspection.getSettingsDrawVenue({})}
         schema={drawVenue}
         lines={({ venue, approval }) => [
           [console.field.venue, console.choice[venue]],
@@ -95,6 +99,7 @@ export function Settings() {
         article={35}
         byRule={says.byRule.holidays}
         of={useQuery(asked("inspection", "getSettingsLocalHolidays", {}))}
+        read={() => inspection.getSettingsLocalHolidays({})}
         schema={localHolidays}
         {...(isPrefecture(authority) ? {} : { setElsewhere: says.bySuperior })}
         lines={({ stopDeadlines }) => [
@@ -107,6 +112,7 @@ export function Settings() {
         title={says.publicationTerms}
         byRule={says.byRule.terms}
         of={useQuery(asked("disclosure", "getSettingsPublicationTerms", {}))}
+        read={() => disclosure.getSettingsPublicationTerms({})}
         schema={publicationTerms}
         known={{
           minor: { label: says.minor },
@@ -142,6 +148,7 @@ function Setting<Value extends Values>({
   article,
   byRule,
   of,
+  read,
   schema,
   known = {},
   setElsewhere,
@@ -155,6 +162,8 @@ function Setting<Value extends Values>({
   /** What is said where nobody has set it. */
   byRule: string;
   of: UseQueryResult<Value>;
+  /** Asks how it stands by now. */
+  read(): Promise<Value>;
   schema: z.ZodType;
   known?: Known;
   /** Who sets it, where that is not this authority. */
@@ -168,6 +177,7 @@ function Setting<Value extends Values>({
   const { authority } = useSession();
   const nameOf = useAuthorityName();
   const queries = useQueryClient();
+  const [saved, count] = useState(0);
   const sourceText = ({ authority: by, since }: SettingSource) => {
     if (by === null || since === null) return byRule;
     const filled = { authority: nameOf(by), since: timeText(since) };
@@ -183,15 +193,26 @@ function Setting<Value extends Values>({
       <Loaded of={of}>
         {(value) =>
           may ? (
-            <BodyForm
-              key={JSON.stringify(value)}
+            <ChangeForm<Value>
+              key={`${saved} ${JSON.stringify(value)}`}
               schema={schema}
               known={known}
-              first={value}
               draft={`setting/${name}`}
+              now={value}
+              versionOf={(standing) => JSON.stringify(standing)}
+              newest={read}
+              first={(from) => from}
+              differences={({ from, now }) => <Replaced lines={lines(from)} by={lines(now)} />}
               submit={console.common.save}
-              send={send}
-              done={() => void changed(queries, "inspection", "disclosure")}
+              send={async (body, { now }) => {
+                // The services count no versions of settings.
+                if (JSON.stringify(await read()) !== JSON.stringify(now))
+                  throw new Problem("version/changed");
+                return send(body);
+              }}
+              done={() =>
+                void changed(queries, "inspection", "disclosure").then(() => count((times) => times + 1))
+              }
             />
           ) : (
             <Descriptions
@@ -204,4 +225,16 @@ function Setting<Value extends Values>({
       </Loaded>
     </Card>
   );
+}
+
+/** Which of a setting's lines say something else by now. */
+function Replaced({ lines, by }: { lines: readonly Line[]; by: readonly Line[] }) {
+  return lines.map(([label, was], index) => {
+    const is = by[index]?.[1];
+    return was === is ? null : (
+      <div key={label}>
+        {label}：<del>{was}</del> → <ins>{is}</ins>
+      </div>
+    );
+  });
 }

@@ -25,7 +25,7 @@ export function refusalOf(error: unknown, { words, console }: Texts, language: L
   const entry = problemEntry(error.code);
   return {
     title: language === "zh" ? entry.zh : entry.en,
-    advice: error.code === "version/changed" ? console.failed.conflict : console.failed.kept,
+    advice: isOvertaken(error) ? console.failed.conflict : console.failed.kept,
     code: error.code,
     article: entry.article ?? null,
     places: error.places.map(({ path, row, fault, message }) =>
@@ -39,6 +39,11 @@ export function refusalOf(error: unknown, { words, console }: Texts, language: L
     passing: false,
   };
 }
+
+/** Whether somebody else changed first what was to be changed. */
+export const isOvertaken = (error: unknown): boolean =>
+  error instanceof Problem &&
+  (error.code === "version/changed" || error.code === "registry/version-conflict");
 
 /** A place of what was sent, by the names of its fields: `/entries/0/title` is 计划条目 1 标题. */
 export function placeText(path: string, { words, console }: Pick<Texts, "words" | "console">): string {

@@ -6,6 +6,7 @@ import {
   nameOf as nameOfCode,
   type Action,
   type CampaignDetail,
+  type CampaignEventType,
   type ExplainedCampaignDue,
   type CampaignProgress,
   type CampaignState,
@@ -312,10 +313,24 @@ function Shown({ campaign }: { campaign: CampaignDetail }) {
       </Card>
       <Approvals kind="campaign" id={campaign.id} authority={campaign.authority} />
       <SupervisionOf kind="campaign" id={campaign.id} />
-      <History events={campaign.events} names={words.campaignEvent} />
+      <History events={campaign.events} names={words.campaignEvent} actions={actionOf} />
     </Page>
   );
 }
+
+/** What whoever brings an event about must be allowed to do. */
+const actionOf: Partial<Record<CampaignEventType, Action>> = {
+  triggered: "campaign.trigger",
+  "scheme-set": "campaign.scheme",
+  "witness-bound": "draw.contribute",
+  "witness-withdrawn": "draw.witnesses",
+  "witness-revealed": "draw.contribute",
+  committed: "draw.commit",
+  "redraw-approved": "draw.repeat",
+  "draw-opened": "draw.repeat",
+  "reveal-asked": "draw.reveal",
+  cancelled: "campaign.cancel",
+};
 
 /** How many of its inspections are in each state, each number a link to them. */
 function States({ campaign: { id, states } }: { campaign: CampaignDetail }) {

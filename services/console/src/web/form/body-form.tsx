@@ -1,6 +1,6 @@
 import { Problem } from "@shuangsui/contracts";
 import { Alert, Button, Form, Space, type FormInstance } from "antd";
-import { lazy, Suspense, useMemo, useState, type ReactNode } from "react";
+import { lazy, Suspense, useId, useMemo, useState, type ReactNode } from "react";
 import type { z } from "zod";
 import { useDeed } from "../calls/deed.ts";
 import { whenThere } from "../calls/later.ts";
@@ -16,23 +16,7 @@ const AskReview = lazy(
   whenThere(() => import("./ask-review.tsx").then(({ AskReview: component }) => ({ default: component }))),
 );
 
-/**
- * A form made of the schema of what is sent. What is typed is kept until it was taken, also over a session's end or a reload
- * (`draft.ts`); a call that may have been lost is made again under the same key.
- */
-export function BodyForm({
-  schema,
-  known = {},
-  first = {},
-  fixed = nothing,
-  draft,
-  send,
-  done,
-  submit,
-  readOnly = false,
-  follows,
-  subject = null,
-}: {
+type Given = {
   schema: z.ZodType;
   known?: Known;
   /** What stands in the fields at first. */
@@ -50,14 +34,51 @@ export function BodyForm({
   follows?: (body: Values) => ReactNode;
   /** What its texts are of, for who reviews those that look like personal data. */
   subject?: Subject;
-}) {
+  /** Hears that something was typed, and that what was typed was taken or thrown away. */
+  typed?: () => void;
+  dropped?: () => void;
+};
+
+/**
+ * A form made of the schema of what is sent. What is typed is kept until it was taken, also over a session's end or a reload
+ * (`draft.ts`); a call that may have been lost is made again under the same key. Where a draft is thrown away the form begins anew.
+ */
+export function BodyForm(given: Given) {
+  const [round, begin] = useState(0);
+  return <OneForm key={round} {...given} beginAnew={() => begin(round + 1)} />;
+}
+
+function OneForm({
+  schema,
+  known = {},
+  first = {},
+  fixed = nothing,
+  draft,
+  send,
+  done,
+  submit,
+  readOnly = false,
+  follows,
+  subject = null,
+  typed,
+  dropped,
+  beginAnew,
+}: Given & { beginAnew(): void }) {
   const { console } = useTexts();
   const [form] = Form.useForm<Values>();
-  const fields = useMemo(() => fieldsOf(schema).filter(({ name }) => !(name in fixed)), [schema, fixed]);
+  const all = useMemo(() => fieldsOf(schema), [schema]);
+  const fields = all.filter(({ name }) => !(name in fixed));
   const { kept, keep, drop, place } = useDraft<Values>(draft);
+  // Several may stand on one page, and labels find their fields by ids.
+  const name = useId();
   const reviewAt = `${place}/review`;
   const [review, nameReview] = useState(() => sessionStorage.getItem(reviewAt) ?? undefined);
   const [refused, askReview] = useState<Refused>();
+  const forget = () => {
+    drop();
+    sessionStorage.removeItem(reviewAt);
+    dropped?.();
+  };
   const sending = useDeed({
     send: (body: Values, key) => send(body, key),
     keptAt: `${place}/sent`,
@@ -66,20 +87,21 @@ export function BodyForm({
         askReview({ places: error.places, body: JSON.stringify(body) });
     },
     onSuccess: () => {
-      drop();
-      sessionStorage.removeItem(reviewAt);
+      forget();
       done();
     },
   });
   return (
     <Form
       form={form}
-      // The page around it has parts by ids too, and labels find their fields by theirs.
-      name="body"
+      name={name}
       layout="vertical"
       initialValues={kept ?? first}
       scrollToFirstError
-      onValuesChange={(_, all) => keep(all)}
+      onValuesChange={(_, values) => {
+        keep(values);
+        typed?.();
+      }}
       onFinish={(values) =>
         sending.run({
           ...bodyOf(fields, values),
@@ -98,11 +120,8 @@ export function BodyForm({
             <Button
               size="small"
               onClick={() => {
-                drop();
-                form.setFieldsValue({
-                  ...Object.fromEntries(fields.map(({ name }) => [name, undefined])),
-                  ...first,
-                });
+                forget();
+                beginAnew();
               }}
             >
               {console.form.dropDraft}

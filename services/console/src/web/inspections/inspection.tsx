@@ -23,6 +23,7 @@ import { Retry } from "../parts/retry.tsx";
 import { Steps, type Step } from "../parts/steps.tsx";
 import { StuckWarning } from "../parts/stuck.tsx";
 import { dueText, timeText } from "../parts/time.ts";
+import { useItemNames } from "../registry/item-names.ts";
 import { SupervisionOf } from "../supervision/of-subject.tsx";
 import { useOrderStep } from "../supervision/order-step.tsx";
 import { useTexts } from "../words/words.tsx";
@@ -337,6 +338,7 @@ function Findings({
   explain(reason: Explained): void;
 }) {
   const { words, console } = useTexts();
+  const nameOfItem = useItemNames();
   return (
     <Scrolled label={console.inspection.findings}>
       <Table
@@ -345,7 +347,7 @@ function Findings({
         pagination={false}
         dataSource={[...findings]}
         columns={[
-          { title: console.field.itemCode, dataIndex: "itemCode" },
+          { title: words.label.items, dataIndex: "itemCode", render: nameOfItem },
           {
             title: console.field.description,
             dataIndex: "description",

@@ -9,7 +9,7 @@ import {
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Space, Tag } from "antd";
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import { asked } from "../calls/services.ts";
 import { useMay } from "../calls/session.tsx";
 import { useVisibleAuthorities } from "../parts/authority.tsx";
@@ -18,6 +18,8 @@ import { Filters } from "../parts/filters.tsx";
 import { useInView } from "../parts/in-view.ts";
 import { Card, Page } from "../parts/page.tsx";
 import { useTownships } from "../parts/townships.tsx";
+import { useItemNames } from "../registry/item-names.ts";
+import { useTarget } from "../registry/names.tsx";
 import { useTexts } from "../words/words.tsx";
 import { BatchBar } from "./batch.tsx";
 import { ColumnChooser, columnsOfFile, useChosenColumns } from "./columns.tsx";
@@ -122,14 +124,15 @@ function Narrowed({
     enabled: lead !== undefined && may("registry.read"),
     retry: false,
   });
+  const nameOfItem = useItemNames(item !== undefined);
   const stateName = (state: string) =>
     (words.inspectionState as Readonly<Record<string, string>>)[state] ?? state;
   const tags = [
     ["campaign", words.label.campaign, ofCampaign.data?.title ?? campaign],
     ["territory", words.inspectionColumn.territory, territory && divisionName(territory)],
     ["lead", words.label.lead, ofLead.data?.name ?? lead],
-    ["item", words.label.items, item],
-    ["targets", words.label.target, targets],
+    ["item", words.label.items, item && nameOfItem(item)],
+    ["targets", words.label.target, targets && <TargetNames codes={targets.split(",")} />],
     ["states", words.label.state, states?.split(",").map(stateName).join(words.comma)],
     ...weekly.map((name) => [name, console.inspection[name], search[name]] as const),
   ] as const;
@@ -151,4 +154,20 @@ function Narrowed({
       ))}
     </Space>
   );
+}
+
+/** What targets are called, of which no more than a search finds are in an address. */
+function TargetNames({ codes }: { codes: readonly string[] }) {
+  const { words } = useTexts();
+  return codes.map((code, index) => (
+    <Fragment key={code}>
+      {index === 0 ? "" : words.comma}
+      <OneTarget code={code} />
+    </Fragment>
+  ));
+}
+
+function OneTarget({ code }: { code: string }) {
+  const mayRead = useMay()("registry.read");
+  return useTarget(mayRead ? code : "")?.name ?? code;
 }

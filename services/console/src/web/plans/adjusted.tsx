@@ -1,8 +1,13 @@
-import type { PlanDetail } from "@shuangsui/contracts";
+import type { PlanDetail, PlannedEntry } from "@shuangsui/contracts";
+import { useQuery } from "@tanstack/react-query";
 import { Table, Tag } from "antd";
+import { asked } from "../calls/services.ts";
+import { useMay } from "../calls/session.tsx";
 import { Card } from "../parts/page.tsx";
+import { useItemNames } from "../registry/item-names.ts";
 import { useTexts } from "../words/words.tsx";
 import { differenceOf, type EntryDifference } from "./difference.ts";
+import { entryText } from "./entry-text.ts";
 
 const colors = { added: "success", changed: "processing", removed: "error" } as const;
 
@@ -12,7 +17,7 @@ export function Adjusted({ plan: { entries, publishedEntries } }: { plan: PlanDe
   if (publishedEntries === null) return null;
   return (
     <Card title={console.plan.adjusted}>
-      <EntryDifferences differences={differenceOf(publishedEntries, entries)} />
+      <EntryDifferences from={publishedEntries} to={entries} />
     </Card>
   );
 }
@@ -24,7 +29,6 @@ export function Differences({ from, to }: { from: PlanDetail; to: PlanDetail }) 
     [words.label.title, from.title, to.title],
     [console.plan.year, from.year, to.year],
   ] as const;
-  const differences = differenceOf(from.entries, to.entries);
   return (
     <>
       {own
@@ -34,32 +38,25 @@ export function Differences({ from, to }: { from: PlanDetail; to: PlanDetail }) 
             {label}：<del>{before}</del> → <ins>{after}</ins>
           </div>
         ))}
-      {differences.length === 0 ? null : <EntryDifferences differences={differences} />}
+      <EntryDifferences from={from.entries} to={to.entries} />
     </>
   );
 }
 
-function EntryDifferences({ differences }: { differences: readonly EntryDifference[] }) {
+type Entries = PlanDetail["entries"];
+
+function EntryDifferences({ from, to }: { from: Entries; to: Entries }) {
   const { words, console } = useTexts();
-  const labels: Readonly<Record<string, string>> = console.field;
-  const text = (value: unknown): string =>
-    value === undefined || value === null
-      ? words.label.none
-      : Array.isArray(value)
-        ? value.map(text).join(words.comma)
-        : typeof value === "object"
-          ? Object.entries(value)
-              .map(([name, one]) => `${labels[name] ?? name} ${text(one)}`)
-              .join("；")
-          : typeof value === "string"
-            ? value
-            : JSON.stringify(value);
+  const labels: Readonly<Record<string, string>> = { ...console.field, ratios: console.plan.ratios };
+  const textOf = useEntryText([...from, ...to]);
+  const differences = differenceOf(from, to);
+  if (differences.length === 0) return null;
   return (
     <Table<EntryDifference>
       rowKey="id"
       size="small"
       pagination={false}
-      dataSource={[...differences]}
+      dataSource={differences}
       columns={[
         {
           title: words.label.state,
@@ -76,11 +73,27 @@ function EntryDifferences({ differences }: { differences: readonly EntryDifferen
           render: (fields: EntryDifference["fields"]) =>
             fields.map(({ name, from, to }) => (
               <div key={name}>
-                {labels[name] ?? name}：<del>{text(from)}</del> → <ins>{text(to)}</ins>
+                {labels[name] ?? name}：<del>{textOf(name, from)}</del> → <ins>{textOf(name, to)}</ins>
               </div>
             )),
         },
       ]}
     />
   );
+}
+
+/** Says what a field of an entry is, with the names of items and filters: of those that were pinned in the entries, and those that there are. */
+function useEntryText(entries: Entries): (name: string, value: unknown) => string {
+  const texts = useTexts();
+  const may = useMay();
+  const item = useItemNames();
+  const { data } = useQuery({
+    ...asked("registry", "getFilters", { query: { limit: "500" } }),
+    enabled: may("registry.read") && entries.some(({ scope }) => scope?.filter !== undefined),
+  });
+  const pinned = entries.flatMap(({ filtered }) => filtered ?? []);
+  const filters = new Map([...(data?.items ?? []), ...pinned].map(({ id, name }) => [id, name]));
+  const filter = (id: string) => filters.get(id);
+  return (name, value) =>
+    entryText({ [name]: value } as Partial<PlannedEntry>, name, texts, { item, filter });
 }

@@ -10,23 +10,27 @@ import { percentOf } from "./percent.ts";
 import { DraftPreview } from "./preview.tsx";
 import { previewable } from "./previewable.ts";
 
+type Plan = Pick<PlanDetail, "id" | "year">;
+
 /** A plan's form: a draft's, or an adjustment's with its reason (articles 17, 18). */
 export function PlanForm({
-  first,
-  draft,
   adjusts = false,
   plan,
-  send,
-  done,
+  ...form
 }: {
   first: Values;
   draft: string;
   adjusts?: boolean;
-  /** The plan that is written anew or adjusted; none where it is a new one. */
-  plan?: Pick<PlanDetail, "id" | "year">;
+  /** The plan that is adjusted; none where it is a new one. */
+  plan?: Plan;
   send(body: unknown, idempotencyKey: string): Promise<unknown>;
   done(): void;
 }) {
+  return <BodyForm {...usePlanFields(adjusts, plan)} {...form} />;
+}
+
+/** What a plan's form asks for, and what is known of it; `plan` is the one that is written anew or adjusted. */
+export function usePlanFields(adjusts: boolean, plan?: Plan) {
   const { words, console } = useTexts();
   const { caps } = usePlannerWords();
   const may = useMay();
@@ -49,59 +53,53 @@ export function PlanForm({
   }).data;
   const named = (group: Readonly<Record<string, string>>) =>
     Object.entries(group).map(([value, label]) => ({ value, label }));
-  return (
-    <BodyForm
-      schema={adjusts ? planCommands.adjust : planDraft}
-      first={first}
-      draft={draft}
-      subject={plan === undefined ? null : { matter: "plan", id: plan.id }}
-      known={{
-        personalDataReview: { hidden: true },
-        id: { hidden: true },
-        entries: { label: console.plan.entries },
-        liftInspected: { folded: true },
-        special: { folded: true },
-        ...(limits === undefined
-          ? {}
+  return {
+    schema: adjusts ? planCommands.adjust : planDraft,
+    subject: plan === undefined ? null : ({ matter: "plan", id: plan.id } as const),
+    known: {
+      personalDataReview: { hidden: true },
+      id: { hidden: true },
+      entries: { label: console.plan.entries },
+      liftInspected: { folded: true },
+      special: { folded: true },
+      ...(limits === undefined
+        ? {}
+        : {
+            ratios: { label: filledIn(caps.ratioLabel, { cap: percentOf(limits.ratio) }) },
+            frequency: { label: filledIn(caps.frequencyLabel, { cap: limits.frequency }) },
+          }),
+      ...(items.data === undefined
+        ? {}
+        : {
+            items: {
+              options: items.data.items.map(({ code, name }) => ({
+                value: code,
+                label: `${code} ${name}`,
+              })),
+            },
+          }),
+      filter:
+        ofScopes.length === 0
+          ? { hidden: true }
           : {
-              ratios: { label: filledIn(caps.ratioLabel, { cap: percentOf(limits.ratio) }) },
-              frequency: { label: filledIn(caps.frequencyLabel, { cap: limits.frequency }) },
-            }),
-        ...(items.data === undefined
-          ? {}
-          : {
-              items: {
-                options: items.data.items.map(({ code, name }) => ({
-                  value: code,
-                  label: `${code} ${name}`,
-                })),
-              },
-            }),
-        filter:
-          ofScopes.length === 0
-            ? { hidden: true }
-            : {
-                label: console.filters.ofScope,
-                options: ofScopes.map(({ id, name, register }) => ({
-                  value: id,
-                  label: `${console.register[register]} · ${name}`,
-                })),
-              },
-        categories: { options: named(words.category) },
-        types: { options: named(words.officerType) },
-        specialties: { options: named(words.specialty) },
-      }}
-      follows={(body) => (
-        <DraftPreview
-          body={previewable(
-            { plan: plan?.id, year: body["year"] ?? plan?.year },
-            body,
-            (number) => `${console.plan.entries} ${number}`,
-          )}
-        />
-      )}
-      send={send}
-      done={done}
-    />
-  );
+              label: console.filters.ofScope,
+              options: ofScopes.map(({ id, name, register }) => ({
+                value: id,
+                label: `${console.register[register]} · ${name}`,
+              })),
+            },
+      categories: { options: named(words.category) },
+      types: { options: named(words.officerType) },
+      specialties: { options: named(words.specialty) },
+    },
+    follows: (body: Values) => (
+      <DraftPreview
+        body={previewable(
+          { plan: plan?.id, year: body["year"] ?? plan?.year },
+          body,
+          (number) => `${console.plan.entries} ${number}`,
+        )}
+      />
+    ),
+  };
 }

@@ -1,5 +1,4 @@
 import {
-  nameOf as nameOfCode,
   planCommands,
   riskClass,
   type Action,
@@ -32,6 +31,7 @@ import { useOrderStep } from "../supervision/order-step.tsx";
 import { usePlannerWords } from "../words/planner.ts";
 import { useTexts } from "../words/words.tsx";
 import { Adjusted } from "./adjusted.tsx";
+import { scopeText } from "./entry-text.ts";
 import { PlanForm } from "./plan-form.tsx";
 import { percentOf } from "./percent.ts";
 import { Preview } from "./preview.tsx";
@@ -48,7 +48,8 @@ export function Plan() {
 }
 
 function Shown({ plan }: { plan: PlanDetail }) {
-  const { words, console } = useTexts();
+  const texts = useTexts();
+  const { words, console } = texts;
   const { portalUrl } = useSession();
   const nameOf = useAuthorityName();
   const nameOfItem = useItemNames();
@@ -136,13 +137,7 @@ function Shown({ plan }: { plan: PlanDetail }) {
             {
               title: console.field.scope,
               render: (_: unknown, { scope, filtered }) =>
-                scope === undefined
-                  ? words.label.none
-                  : [
-                      words.targetKind[scope.targetKind],
-                      ...scope.categories.map((one) => nameOfCode(words.category, one)),
-                      ...(scope.filter === undefined ? [] : [filtered?.name ?? console.filters.ofScope]),
-                    ].join(words.comma),
+                scope === undefined ? words.label.none : scopeText(scope, texts, () => filtered?.name),
             },
             {
               title: console.plan.ratios,

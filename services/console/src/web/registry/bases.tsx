@@ -1,4 +1,10 @@
-import { filledIn, newLegalBasis, superiorsOf, type legalBasisView } from "@shuangsui/contracts";
+import {
+  filledIn,
+  newLegalBasis,
+  superiorsOf,
+  type legalBasisChange,
+  type legalBasisView,
+} from "@shuangsui/contracts";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { Descriptions, Drawer, Tag } from "antd";
@@ -7,6 +13,7 @@ import { asked, call, changed } from "../calls/services.ts";
 import { useMay, useSession } from "../calls/session.tsx";
 import { useToday } from "../calls/clock.ts";
 import { BodyForm } from "../form/body-form.tsx";
+import type { Values } from "../form/values.ts";
 import { useAuthorityName, useVisibleAuthorities } from "../parts/authority.tsx";
 import { ExportButtons } from "../parts/export-buttons.tsx";
 import { Filters } from "../parts/filters.tsx";
@@ -17,6 +24,8 @@ import { timeText } from "../parts/time.ts";
 import { useTexts } from "../words/words.tsx";
 import { narrowedBy, useOpened } from "./address.ts";
 import { basisCorrection, basisRepeal } from "./bodies.ts";
+import { correctionOf } from "./corrected.ts";
+import { EntryChange } from "./entry-change.tsx";
 import { EntryTabs } from "./entry-tabs.tsx";
 import { RestingOn } from "./resting-on.tsx";
 
@@ -210,27 +219,29 @@ function useBasisSteps(basis: Basis): Step[] {
   const { console } = useTexts();
   const may = useMay();
   const queries = useQueryClient();
-  const { id, version, validFrom, validTo, authority } = basis;
+  const { id, validTo, authority } = basis;
   if (!may("registry.write", authority)) return [];
-  const send = (body: unknown) =>
+  const send = (body: Values) =>
     call.registry.patchLegalBasesByRef({
       params: { ref: id },
-      body: { ...(body as z.input<typeof basisCorrection>), version },
+      body: body as z.input<typeof legalBasisChange>,
     });
   const ending = (done: () => void) => () => {
     done();
     void changed(queries, "registry", "inspection");
   };
+  const change = { of: "legal-bases", entry: basis } as const;
   const correct: Step = {
     key: "correct",
     title: console.bases.correct,
     article: 8,
     form: (done) => (
-      <BodyForm
+      <EntryChange
+        {...change}
+        name="correct"
         schema={basisCorrection}
-        draft={`${id}/correct/${version}`}
-        first={{ validFrom, validTo }}
-        send={send}
+        first={({ validFrom, validTo }) => ({ validFrom, validTo })}
+        send={(body, { from }) => send(correctionOf(basisCorrection, from, body))}
         done={ending(done)}
       />
     ),
@@ -244,9 +255,10 @@ function useBasisSteps(basis: Basis): Step[] {
       form: (done) => (
         <>
           <RestingOn basis={basis} title={filledIn(console.bases.willMark, { law: basis.law })} />
-          <BodyForm
+          <EntryChange
+            {...change}
+            name="repeal"
             schema={basisRepeal}
-            draft={`${id}/repeal/${version}`}
             known={{ validTo: { label: console.bases.lastDay } }}
             send={send}
             done={ending(done)}

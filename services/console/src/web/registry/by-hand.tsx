@@ -27,7 +27,7 @@ import {
   takingOut,
 } from "./bodies.ts";
 import { correctEntity, correctionOf, statedOf } from "./corrected.ts";
-import type { Deed } from "./deed-steps.tsx";
+import type { Change, Deed } from "./deed-steps.tsx";
 import type { Row } from "./registers.ts";
 import { useRegistryWords } from "./registry-words.ts";
 
@@ -67,15 +67,14 @@ export function useEntering(kind: RegisterKind, first: Values = {}): Deed[] {
 }
 
 /** What is corrected in an entry by hand: its fields, whether it is in the register (article 15), and when an inspector is on leave. */
-export function useCorrecting(kind: RegisterKind, entry: Row): Deed[] {
+export function useCorrecting(kind: RegisterKind, entry: Row): Change[] {
   const { enter, field } = useRegistryWords();
   const { console } = useTexts();
   if (!isByHand(kind)) return [];
   const ref = String(entry["id"]);
   const params = { ref };
-  const seen = { version: entry["version"] };
   const article = { entities: 15, projects: 15, inspectors: 15, items: 8 }[kind];
-  const correct = { key: "correct", title: enter.correct, article, kind, first: entry };
+  const correct = { key: "correct", title: enter.correct, article, kind, first: (from: Row) => from };
   switch (kind) {
     case "entities":
       return [
@@ -83,7 +82,7 @@ export function useCorrecting(kind: RegisterKind, entry: Row): Deed[] {
           ...correct,
           schema: entityCorrection,
           hint: enter.shared,
-          send: (body, key) => correctEntity(ref, correctionOf(entityCorrection, entry, body), key),
+          send: (body, { from }, key) => correctEntity(ref, correctionOf(entityCorrection, from, body), key),
         },
         ...standing((body) =>
           call.registry.patchEntitiesByRef({ params, body: body as z.input<typeof entityChange> }),
@@ -96,7 +95,7 @@ export function useCorrecting(kind: RegisterKind, entry: Row): Deed[] {
         {
           ...correct,
           schema: projectCorrection,
-          send: (body) => patch(correctionOf(projectCorrection, entry, body)),
+          send: (body, { from }) => patch(correctionOf(projectCorrection, from, body)),
         },
         ...standing(patch),
       ];
@@ -104,12 +103,11 @@ export function useCorrecting(kind: RegisterKind, entry: Row): Deed[] {
     case "items": {
       const patch = (body: Values) =>
         call.registry.patchItemsByRef({ params, body: body as z.input<typeof itemChange> });
-      const bases = (entry["bases"] as readonly { id: string }[]).map(({ id }) => id);
       return [
         {
           ...correct,
           schema: itemCorrection,
-          send: (body) => patch(correctionOf(itemCorrection, entry, body)),
+          send: (body, { from }) => patch(correctionOf(itemCorrection, from, body)),
         },
         {
           key: "bases",
@@ -117,16 +115,15 @@ export function useCorrecting(kind: RegisterKind, entry: Row): Deed[] {
           article: 8,
           kind,
           schema: itemBases,
-          first: { bases },
-          fixed: seen,
-          send: (body) => patch(body as Values),
+          first: ({ bases }) => ({ bases: (bases as readonly { id: string }[]).map(({ id }) => id) }),
+          send: patch,
         },
       ];
     }
     case "inspectors": {
       const patch = (body: Values) =>
         call.registry.patchInspectorsByRef({ params, body: body as z.input<typeof inspectorChange> });
-      const leaves = entry["leaves"] as readonly Values[];
+      const leavesOf = ({ leaves }: Row) => leaves as readonly Values[];
       const ofLeave = { kind, known: { reason: { label: field.leaveReason } } };
       return [
         {
@@ -135,12 +132,10 @@ export function useCorrecting(kind: RegisterKind, entry: Row): Deed[] {
           article: 15,
           schema: newLeave,
           ...ofLeave,
-          send: (body) => {
-            const { reason, ...leave } = body as Values;
-            return patch({ leaves: [...leaves, leave], reason, ...seen });
-          },
+          send: ({ reason, version, ...leave }, { now }) =>
+            patch({ leaves: [...leavesOf(now), leave], reason, version }),
         },
-        ...(leaves.length === 0
+        ...(leavesOf(entry).length === 0
           ? []
           : [
               {
@@ -149,15 +144,14 @@ export function useCorrecting(kind: RegisterKind, entry: Row): Deed[] {
                 article: 15,
                 schema: leavesCorrection,
                 ...ofLeave,
-                first: { leaves },
-                fixed: seen,
-                send: (body: unknown) => patch(body as Values),
+                first: (from: Row) => ({ leaves: leavesOf(from) }),
+                send: patch,
               },
             ]),
         {
           ...correct,
           schema: inspectorCorrection,
-          send: (body) => patch(correctionOf(inspectorCorrection, entry, body)),
+          send: (body, { from }) => patch(correctionOf(inspectorCorrection, from, body)),
         },
         {
           key: "status",
@@ -165,16 +159,15 @@ export function useCorrecting(kind: RegisterKind, entry: Row): Deed[] {
           article: 15,
           schema: inspectorStanding,
           kind,
-          first: { status: entry["status"] },
-          fixed: seen,
-          send: (body) => patch(body as Values),
+          first: ({ status }) => ({ status }),
+          send: patch,
         },
       ];
     }
   }
 
   /** A target leaves the register on a ground, or comes back. */
-  function standing(patch: (body: Values) => Promise<unknown>): Deed[] {
+  function standing(patch: (body: Values) => Promise<unknown>): Change[] {
     const isIn = entry["status"] === "active";
     return [
       {
@@ -183,8 +176,8 @@ export function useCorrecting(kind: RegisterKind, entry: Row): Deed[] {
         article: 15,
         schema: isIn ? takingOut : takingBack,
         kind,
-        fixed: { ...seen, status: isIn ? "deregistered" : "active" },
-        send: (body) => patch(body as Values),
+        fixed: { status: isIn ? "deregistered" : "active" },
+        send: patch,
       },
     ];
   }

@@ -5,13 +5,13 @@ import { fieldsOf } from "../form/shape.ts";
 import { bodyOf, type Values } from "../form/values.ts";
 import type { Row } from "./registers.ts";
 
-/** Of a form that shows an entry whole, what stands there otherwise than in the entry, with why, on the version that was seen. */
-export function correctionOf(schema: z.ZodType, entry: Row, body: unknown): Values {
-  const before = bodyOf(fieldsOf(schema), entry);
-  const differing = Object.entries(body as Values).filter(
+/** Of a form that shows an entry whole, what stands there otherwise than in the entry that it was filled from, with why, and which version it changes. */
+export function correctionOf(schema: z.ZodType, from: Row, { version, ...body }: Values): Values {
+  const before = bodyOf(fieldsOf(schema), from);
+  const differing = Object.entries(body).filter(
     ([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name]),
   );
-  return { ...Object.fromEntries(differing), version: entry["version"] };
+  return { ...Object.fromEntries(differing), version };
 }
 
 /** What need not be stated, and is not: whoever registers an entity that the prefecture has already says nothing of it. */

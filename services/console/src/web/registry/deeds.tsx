@@ -13,13 +13,15 @@ import type { z } from "zod";
 import { call } from "../calls/services.ts";
 import { useMay } from "../calls/session.tsx";
 import type { Known } from "../form/fields.tsx";
+import type { Values } from "../form/values.ts";
 import type { Step } from "../parts/steps.tsx";
 import { useTexts } from "../words/words.tsx";
 import { conflictCorrection, conflictWithdrawal, creditWithdrawal } from "./bodies.ts";
 import { isByHand, useCorrecting, useEntering } from "./by-hand.tsx";
 import { ChosenField, InspectorSelect, TargetSelect } from "./choosing.tsx";
 import { useCompileSteps } from "./compile-items.tsx";
-import { useDeedSteps, type Deed } from "./deed-steps.tsx";
+import { correctionOf } from "./corrected.ts";
+import { useChangeSteps, useDeedSteps, type Deed } from "./deed-steps.tsx";
 import type { Row } from "./registers.ts";
 import { useRegistryWords } from "./registry-words.ts";
 
@@ -100,42 +102,41 @@ export function useEntrySteps(kind: RegisterKind, entry: Row): Step[] {
   const { words, console } = useTexts();
   const { credit } = useRegistryWords();
   const steps = useDeedSteps();
+  const changes = useChangeSteps();
   const correcting = useCorrecting(kind, entry);
   const may = useMay();
   const authority = String(entry["authority"]);
   const ref = String(entry["id"]);
   const params = { ref };
-  const seen = { version: entry["version"] };
-  const of = `${ref}/${String(entry["version"])}`;
-  if (isByHand(kind)) return may("registry.write", authority) ? steps(correcting, of) : [];
+  if (isByHand(kind)) return may("registry.write", authority) ? changes(correcting, kind, entry) : [];
   if (kind === "conflicts" && may("registry.write", authority) && entry["status"] === "declared") {
-    const send = (body: unknown) =>
+    const send = (body: Values) =>
       call.registry.patchConflictsByRef({ params, body: body as z.input<typeof conflictChange> });
-    return steps(
+    return changes(
       [
         {
           key: "correct",
           title: console.conflicts.correct,
           article: 24,
           schema: conflictCorrection,
-          first: entry,
-          fixed: seen,
+          first: (from) => from,
           known: {
             ground: { label: words.registryField.ground },
             note: { label: words.registryField.note },
           },
-          send,
+          send: (body, { from }) => send(correctionOf(conflictCorrection, from, body)),
         },
         {
           key: "withdraw",
           title: console.conflicts.withdraw,
           article: 24,
           schema: conflictWithdrawal,
-          fixed: { ...seen, status: "withdrawn" },
+          fixed: { status: "withdrawn" },
           send,
         },
       ],
-      of,
+      kind,
+      entry,
     );
   }
   if (kind !== "credit-records" || entry["status"] !== "valid" || entry["inspectionId"] !== null) return [];
@@ -167,26 +168,28 @@ export function useEntrySteps(kind: RegisterKind, entry: Row): Step[] {
         }),
     },
   ];
-  return steps(
-    [
-      ...(may("credit.repair", authority) ? deeds.filter(({ key }) => key !== "repair" || isRepairable) : []),
-      ...(may("registry.write", authority)
+  const mayDecide = may("credit.repair", authority);
+  return [
+    ...steps(mayDecide ? deeds.filter(({ key }) => key !== "repair" || isRepairable) : [], ref),
+    ...changes(
+      may("registry.write", authority)
         ? [
             {
               key: "withdraw",
               title: credit.withdraw,
               article: 31,
               schema: creditWithdrawal,
-              fixed: { ...seen, status: "withdrawn" },
-              send: (body: unknown) =>
+              fixed: { status: "withdrawn" },
+              send: (body) =>
                 call.registry.patchCreditRecordsByRef({
                   params,
                   body: body as z.input<typeof creditRecordChange>,
                 }),
             },
           ]
-        : []),
-    ],
-    of,
-  );
+        : [],
+      kind,
+      entry,
+    ),
+  ];
 }

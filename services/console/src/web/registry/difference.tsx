@@ -79,7 +79,8 @@ export function Difference({
   );
 }
 
-function Changes({ kind, fields }: { kind: VersionedKind; fields: readonly Changed[] }) {
+/** What was changed, field by field, each with who made it so. */
+export function Changes({ kind, fields }: { kind: VersionedKind; fields: readonly Changed[] }) {
   const { console } = useTexts();
   const nameOf = useFieldNames();
   const made = useMade(fields.map(({ by }) => by));

@@ -92,6 +92,11 @@ function What({ of, matter: id, close }: News & { close(): void }) {
     ...kept,
     enabled: of === "supervision",
   });
+  const plan = useQuery({
+    ...asked("inspection", "getPlansById", { params }),
+    ...kept,
+    enabled: of === "plan",
+  });
   switch (of) {
     case "inspection":
       return (
@@ -114,7 +119,7 @@ function What({ of, matter: id, close }: News & { close(): void }) {
     case "plan":
       return (
         <Link to="/plans/$id" params={params} onClick={close}>
-          {words.auditKind.plan}
+          {plan.data?.title ?? words.auditKind.plan}
         </Link>
       );
     case "text-review":

@@ -1,4 +1,9 @@
-import type { SupervisionDetail, SupervisionEventType, SupervisionPaperKind } from "@shuangsui/contracts";
+import type {
+  Action,
+  SupervisionDetail,
+  SupervisionEventType,
+  SupervisionPaperKind,
+} from "@shuangsui/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { Button, Descriptions, Space, Tag, Timeline } from "antd";
@@ -7,6 +12,7 @@ import { asked } from "../calls/services.ts";
 import { DueExplained } from "../inspections/due-explained.tsx";
 import type { Explained } from "../inspections/due-reasons.ts";
 import { factTexts } from "../inspections/facts.ts";
+import { useActors } from "../parts/actors.ts";
 import { useAuthorityName } from "../parts/authority.tsx";
 import { DueAt } from "../parts/left.tsx";
 import { Loaded } from "../parts/loaded.tsx";
@@ -129,11 +135,22 @@ const paperOf: Partial<Record<SupervisionEventType, SupervisionPaperKind>> = {
 };
 const colors: Partial<Record<SupervisionEventType, string>> = { escalated: "red", overdue: "red" };
 
+/** What whoever brings an event about must be allowed to do. */
+const actionOf: Partial<Record<SupervisionEventType, Action>> = {
+  opened: "supervision.order",
+  received: "supervision.answer",
+  answered: "supervision.answer",
+  returned: "supervision.order",
+  closed: "supervision.order",
+  withdrawn: "supervision.order",
+};
+
 /** The way of an order: what happened, with what was written, what is waited for, and what happens by itself then. */
 function Way({ order }: { order: SupervisionDetail }) {
   const texts = useTexts();
   const { words, console } = texts;
   const nameOf = useAuthorityName();
+  const { actorText } = useActors(order.events);
   const happened = order.events.map(({ seq, type, at, actor, facts }, index) => {
     const kind = paperOf[type];
     // The n-th answer is the n-th paper of answers.
@@ -146,7 +163,7 @@ function Way({ order }: { order: SupervisionDetail }) {
       content: (
         <>
           <strong>{words.supervisionEvent[type]}</strong> <span className="number">{timeText(at)}</span>{" "}
-          {actor === "system" ? words.system : actor}
+          <span title={actor}>{actorText(actor, actionOf[type])}</span>
           {paper === undefined ? null : (
             <p className="written">{`${words.supervisionPaper[paper.kind]}：${paper.text}`}</p>
           )}

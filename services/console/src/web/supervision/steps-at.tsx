@@ -26,7 +26,7 @@ export function useStepsAt(): (order: SupervisionSummary) => readonly Step[] {
       form: (done) => (
         <BodyForm
           schema={supervisionCommands[command]}
-          draft={`${order.id}/${command}/${order.version}`}
+          draft={`${order.id}/${command}`}
           done={() => {
             done();
             void changed(queries, "inspection");

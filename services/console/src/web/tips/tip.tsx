@@ -1,15 +1,15 @@
-import { filledIn } from "@shuangsui/contracts";
+import { filledIn, type tipChange } from "@shuangsui/contracts";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Descriptions } from "antd";
 import type { z } from "zod";
 import { asked, call, changed } from "../calls/services.ts";
 import { useMay } from "../calls/session.tsx";
-import { BodyForm } from "../form/body-form.tsx";
 import { useAuthorityName } from "../parts/authority.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { Steps, type Step } from "../parts/steps.tsx";
 import { timeText } from "../parts/time.ts";
+import { EntryChange } from "../registry/entry-change.tsx";
 import { EntryTabs } from "../registry/entry-tabs.tsx";
 import { TargetName } from "../registry/names.tsx";
 import { useTexts } from "../words/words.tsx";
@@ -109,21 +109,21 @@ function useTipSteps(tip: Tip): Step[] {
   const { console } = useTexts();
   const may = useMay();
   const queries = useQueryClient();
-  const { id, version, status, authority, inspection } = tip;
+  const { id, status, authority, inspection } = tip;
   if (inspection !== null) return [];
   const judge = (key: string, title: string, to: Tip["status"]): Step => ({
     key,
     title,
     article: 2,
     form: (done) => (
-      <BodyForm
+      <EntryChange
+        of="tips"
+        entry={tip}
+        name={key}
         schema={tipJudgement}
-        draft={`${id}/${to}/${version}`}
+        fixed={{ status: to }}
         send={(body) =>
-          call.registry.patchTipsByRef({
-            params: { ref: id },
-            body: { ...(body as z.input<typeof tipJudgement>), status: to, version },
-          })
+          call.registry.patchTipsByRef({ params: { ref: id }, body: body as z.input<typeof tipChange> })
         }
         done={() => {
           done();
