@@ -72,14 +72,14 @@ export function Facts({ kind, facts }: { kind: string; facts: AuditFacts | null 
       return Object.entries(value)
         .map(([part, one]) => `${labelOf(part)} ${textOf(part, one)}`)
         .join(words.semicolon);
-    const text = String(value);
-    if (name === "authority" || name === "parent") return authorityName(text);
-    if (name === "ratio") return percentOf(text);
+    if (typeof value !== "string") return words.label.none;
+    if (name === "authority" || name === "parent") return authorityName(value);
+    if (name === "ratio") return percentOf(value);
     // A setting stands in the trail as it was sent.
-    if (kind === "setting" && name === "value") return textOf(name, JSON.parse(text));
+    if (kind === "setting" && name === "value") return textOf(name, JSON.parse(value));
     // Of what is stuck its kind stands before its name.
-    const code = name === "causes" ? text.slice(text.indexOf("/") + 1) : text;
-    return namesOf(name)[code] ?? text;
+    const code = name === "causes" ? value.slice(value.indexOf("/") + 1) : value;
+    return namesOf(name)[code] ?? value;
   };
   return (
     <div style={{ overflowWrap: "anywhere" }}>

@@ -1,4 +1,4 @@
-import type { PlanDetail, PlannedEntry } from "@shuangsui/contracts";
+import type { PlanDetail } from "@shuangsui/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { Table, Tag } from "antd";
 import { asked } from "../calls/services.ts";
@@ -94,6 +94,5 @@ function useEntryText(entries: Entries): (name: string, value: unknown) => strin
   const pinned = entries.flatMap(({ filtered }) => filtered ?? []);
   const filters = new Map([...(data?.items ?? []), ...pinned].map(({ id, name }) => [id, name]));
   const filter = (id: string) => filters.get(id);
-  return (name, value) =>
-    entryText({ [name]: value } as Partial<PlannedEntry>, name, texts, { item, filter });
+  return (name, value) => entryText({ [name]: value }, name, texts, { item, filter });
 }

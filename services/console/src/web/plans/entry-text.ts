@@ -53,7 +53,9 @@ export function entryText(
     case "special":
       if (special === undefined) return none;
       return [special.documentNumber, special.approvedBy, special.filedOn].join(words.comma);
-    default:
-      return String(entry[name as keyof PlannedEntry] ?? none);
+    default: {
+      const value: unknown = entry[name as keyof PlannedEntry];
+      return typeof value === "string" || typeof value === "number" ? String(value) : none;
+    }
   }
 }
