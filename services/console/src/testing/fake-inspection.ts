@@ -225,7 +225,10 @@ function answer(request: IncomingMessage, served: Served): unknown {
       next: items.length > limit ? "a-cursor" : null,
     });
   }
-  if (witness !== undefined && url.pathname.endsWith("/witness")) return witness();
+  if (url.pathname.endsWith("/witness")) {
+    if (witness === undefined) throw new Problem("draw/not-its-witness");
+    return witness();
+  }
   const campaign = campaigns.find(({ id }) => url.pathname === `/api/v1/campaigns/${id}`);
   if (campaign !== undefined) return campaignDetail.parse(campaign);
   const read = seen.find(({ id }) => url.pathname === `/api/v1/inspections/${id}/documents`);
