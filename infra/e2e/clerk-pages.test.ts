@@ -403,7 +403,7 @@ describe.skipIf(chromiumPath === undefined)("the clerk's pages", () => {
     const page = await opened(`/registry?tab=entities&entry=${creditCode}`, { role: "supervisor" });
     await form(page).getByText("只供查看公司").first().waitFor();
     for (const name of ["登记市场主体", "更正"])
-      expect(await page.getByRole("button", { name }).count()).toBe(0);
+      expect(await page.getByRole("button", { name, exact: true }).count()).toBe(0);
     expect(await page.getByRole("tab", { name: "合并记录" }).count()).toBe(1);
     await page.context().close();
   }, 120_000);
