@@ -203,7 +203,7 @@ describe.skipIf(chromiumPath === undefined)("the console over a registry", () =>
             body: { targetCode: code, kind: "violation", date: "2026-03-05", description },
           });
         await page.evaluate((chosen) => localStorage.setItem("language", chosen), language);
-        await page.goto(`${url}/registry?tab=entities`);
+        await page.goto(`${url}/registry?tab=entities&q=${name}`);
         await page.getByRole("button", { name }).click();
         const drawer = page.getByRole("dialog");
         await expect.poll(() => drawer.innerText()).toContain(because);
