@@ -1,8 +1,7 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { Grid, Select, Tabs } from "antd";
-import { Fragment } from "react";
 import { useMay, useSession } from "../calls/session.tsx";
 import { Card, Page } from "../parts/page.tsx";
+import { Tabbed } from "../parts/tabbed.tsx";
 import { useTexts } from "../words/words.tsx";
 import { Accounts } from "./accounts.tsx";
 import { useAdminWords } from "./admin-words.ts";
@@ -20,8 +19,6 @@ export function Admin() {
   const { roles } = useSession();
   const { tab = "settings" } = useSearch({ from: "/admin" });
   const navigate = useNavigate({ from: "/admin" });
-  // More tabs than there is room for are hidden from whoever reads by ear.
-  const isNarrow = Grid.useBreakpoint().md === false;
   const items = [
     { key: "settings", label: console.admin.settings, children: <Settings /> },
     { key: "calendar", label: console.admin.calendar, children: <Calendar /> },
@@ -36,24 +33,7 @@ export function Admin() {
   return (
     <Page title={console.menu.admin}>
       <Card>
-        {isNarrow ? (
-          <>
-            <Select
-              aria-label={console.menu.admin}
-              value={tab}
-              onChange={go}
-              options={items.map(({ key, label }) => ({ value: key, label }))}
-              style={{ width: "100%", marginBlockEnd: 12 }}
-            />
-            {items
-              .filter(({ key }) => key === tab)
-              .map(({ key, children }) => (
-                <Fragment key={key}>{children}</Fragment>
-              ))}
-          </>
-        ) : (
-          <Tabs activeKey={tab} destroyOnHidden onChange={go} items={items} />
-        )}
+        <Tabbed narrow="md" label={console.menu.admin} chosen={tab} choose={go} parts={items} />
       </Card>
     </Page>
   );

@@ -1,8 +1,7 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { Grid, Select, Tabs } from "antd";
-import { Fragment } from "react";
 import { useMay } from "../calls/session.tsx";
 import { Card, Page } from "../parts/page.tsx";
+import { Tabbed } from "../parts/tabbed.tsx";
 import { useTexts } from "../words/words.tsx";
 import { LegalBases } from "./bases.tsx";
 import { Certificates } from "./certificates.tsx";
@@ -23,8 +22,6 @@ export function Registers() {
   const { tab = "entities" } = useSearch({ from: "/registry" });
   const navigate = useNavigate({ from: "/registry" });
   const writes = may("registry.write");
-  // More tabs than there is room for are hidden from whoever reads by ear.
-  const isNarrow = Grid.useBreakpoint().xl === false;
   const items = [
     ...registerPages(words)
       // Interests are shown to who keeps them and who decides by them (article 24).
@@ -50,24 +47,7 @@ export function Registers() {
   return (
     <Page title={console.menu.registry}>
       <Card>
-        {isNarrow ? (
-          <>
-            <Select
-              aria-label={console.imports.register}
-              value={tab}
-              onChange={go}
-              options={items.map(({ key, label }) => ({ value: key, label }))}
-              style={{ width: "100%", marginBlockEnd: 12 }}
-            />
-            {items
-              .filter(({ key }) => key === tab)
-              .map(({ key, children }) => (
-                <Fragment key={key}>{children}</Fragment>
-              ))}
-          </>
-        ) : (
-          <Tabs activeKey={tab} destroyOnHidden onChange={go} items={items} />
-        )}
+        <Tabbed narrow="xl" label={console.imports.register} chosen={tab} choose={go} parts={items} />
       </Card>
     </Page>
   );
