@@ -474,4 +474,13 @@ export function requireRatio(...given: Parameters<typeof ratioUses>): void {
       "Whoever is inspected reads the notices of all its authority inspects, and objects in their names.",
     tests: ["services/inspection/src/inspected/inspected.test.ts"],
   },
+  {
+    name: "one phone for two of one name",
+    file: "services/registry/src/imports/importer.ts",
+    from: "const found = inPlace[index] ?? others.find((other) => isOf(one, other));",
+    to: "const found = standing.find((other) => isOf(one, other));",
+    hurts:
+      "A list that comes back as it was taken away gives one contact the phone of another of the same name.",
+    tests: ["services/registry/src/exports/round-trip.test.ts"],
+  },
 ];

@@ -302,4 +302,22 @@ describe("a list that was taken away and comes back as it is (articles 10 to 15)
     },
     30_000,
   );
+
+  test("changes nothing where two people of one name have phones that are masked alike", async () => {
+    const two = ["17900000001、0692-2123456", "17900000001|0692-2123456"];
+    const contacts = [...two, two[0]].map((phone) => ({ name: "岳某", post: null, phone }));
+    const address = { address: "平原镇", contactName: "岳某", contactPhone: "17900000001", contacts };
+    await register("projects", [
+      { code: "P-alike", name: "住宅楼", leadName: "管某", basicFacts: "框架", permits: [], ...address },
+    ]);
+    for (const roles of [["planner"], ["auditor"]] as const) {
+      const { counts, differences } = await brought(
+        "projects",
+        await taken("projects", "csv", { roles: [...roles] }),
+        mediaTypes.csv,
+      );
+      expect({ roles, differences }).toEqual({ roles, differences: [] });
+      expect(counts).toMatchObject({ changed: 0, refused: 0 });
+    }
+  });
 });

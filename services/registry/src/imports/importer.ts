@@ -254,22 +254,33 @@ const basesWithIds = z.array(z.union([z.string(), z.looseObject({ id: z.string()
 /** A row's fields with the phones of contacts that it states as a list shows them masked: those are the ones that stand. */
 function unmasked(kind: RegisterKind, stated: Fields, view: Fields): Fields {
   const people = Object.entries(columnsOf[kind]).filter(([, { as }]) => as === "optional-people");
-  const shown = people.map(([field]) => {
-    const standing = peopleIn(view[field]);
-    return [
-      field,
-      peopleIn(stated[field])?.map((one) => ({
-        ...one,
-        phone:
-          standing?.find(({ name, phone }) => name === one.name && masked(phone) === one.phone)?.phone ??
-          one.phone,
-      })),
-    ] as const;
+  const shown = people.flatMap(([field]) => {
+    const said = peopleIn(stated[field]);
+    return said === undefined ? [] : [[field, withPhonesOf(peopleIn(view[field]) ?? [], said)] as const];
   });
-  return { ...stated, ...Object.fromEntries(shown.filter(([, value]) => value !== undefined)) };
+  return { ...stated, ...Object.fromEntries(shown) };
+}
+
+/** Two of one name may have phones that are masked alike: who stands at the same place is the same one, then who was not named yet. */
+function withPhonesOf(standing: readonly StatedPerson[], said: readonly StatedPerson[]): StatedPerson[] {
+  const isOf = (one: StatedPerson, { name, phone }: StatedPerson) =>
+    name === one.name && masked(phone) === one.phone;
+  const inPlace = said.map((one, index) => {
+    const there = standing[index];
+    return there !== undefined && isOf(one, there) ? there : undefined;
+  });
+  const others = standing.filter((one) => !inPlace.includes(one));
+  return said.map((one, index) => {
+    const found = inPlace[index] ?? others.find((other) => isOf(one, other));
+    if (found === undefined) return one;
+    if (others.includes(found)) others.splice(others.indexOf(found), 1);
+    return { ...one, phone: found.phone };
+  });
 }
 const peopleIn = (value: unknown) => statedPeople.safeParse(value).data;
-const statedPeople = z.array(z.looseObject({ name: z.string(), phone: z.string() }));
+const statedPerson = z.looseObject({ name: z.string(), phone: z.string() });
+type StatedPerson = z.infer<typeof statedPerson>;
+const statedPeople = z.array(statedPerson);
 
 /** By what a row that was exported names its entry: its id, or its code. */
 function namedBy(
