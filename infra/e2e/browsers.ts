@@ -2,17 +2,17 @@ import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { chromium, type Browser } from "playwright-core";
 
-/** A browser of this machine: the one that a variable names, or one on the PATH. None is ever downloaded. */
+/** A browser of this machine: the one that a variable names, or the first of the names on the PATH. None is ever downloaded. */
 function found(variable: string, names: readonly string[]): string | undefined {
+  const folders = (process.env["PATH"] ?? "").split(delimiter);
   return [
     process.env[variable] ?? "",
-    ...(process.env["PATH"] ?? "")
-      .split(delimiter)
-      .flatMap((folder) => names.map((name) => join(folder, name))),
+    ...names.flatMap((name) => folders.map((folder) => join(folder, name))),
   ].find((path) => path !== "" && existsSync(path));
 }
 
 export const chromiumPath = found("CHROMIUM_PATH", [
+  "chromium-headless-shell",
   "chromium",
   "chromium-browser",
   "google-chrome",
