@@ -7,9 +7,9 @@ import {
   FILE_NAMES,
   H,
   openTickets,
+  readAndSelect,
   readCommitment,
   readReveal,
-  readSnapshot,
   seedOf,
   unservableIn,
   verifyDraw,
@@ -64,11 +64,11 @@ const ways: Record<string, () => Promise<Measured>> = {
     };
     const drawSeed = seed();
     return timed(async () => {
-      const snapshot = await readSnapshot(files);
+      const snapshot = await readAndSelect(files, drawSeed);
       checkRoots(snapshot, files);
       checkStrata(snapshot);
       checkQuotas(snapshot.commitment);
-      return (await targets.select(drawSeed, snapshot.commitment.strata)).selected.length;
+      return snapshot.selection.selected.length;
     });
   },
   verify: async () => {

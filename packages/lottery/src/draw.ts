@@ -3,7 +3,7 @@ import type { DrawState } from "./draw-state.ts";
 import { profileNamed } from "./profiles.ts";
 import type { AlternateLine, DrawnLine, ResultLine } from "./result.ts";
 import type { Selection } from "./selection.ts";
-import { checkRoots, readSnapshot, type Snapshot, type SnapshotFiles } from "./snapshot.ts";
+import { checkRoots, readAndSelect, type Snapshot, type SnapshotFiles } from "./snapshot.ts";
 import type { TargetFile } from "./target-file.ts";
 import type { Target } from "./targets.ts";
 import { fileOf } from "./text.ts";
@@ -24,9 +24,9 @@ export interface Drawn {
  * @throws Refusal if a file is of another form, is not the one committed to, or a target turns out not to be servable
  */
 export async function draw({ seed, ...files }: SnapshotFiles & { readonly seed: string }): Promise<Drawn> {
-  const snapshot = await readSnapshot(files);
+  const { selection, ...snapshot } = await readAndSelect(files, seed);
   checkRoots(snapshot, files);
-  return drawFrom(snapshot, files.targets, seed);
+  return dealAll(snapshot, openTickets(seed), selection);
 }
 
 /** The state of a draw before any change: the same as `draw(…).state`. Go on with `applyLines`. */

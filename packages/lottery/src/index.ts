@@ -57,7 +57,7 @@ export {
   checkQuotas,
   checkRoots,
   checkStrata,
-  readSnapshot,
+  readAndSelect,
   type Snapshot,
   type SnapshotFiles,
 } from "./snapshot.ts";

@@ -11,6 +11,7 @@ import { planQuotas } from "./quotas.ts";
 import { at, Refusal, type FileName } from "./refusal.ts";
 import { readRoster, type Member } from "./roster.ts";
 import { describeLack, unservableIn } from "./servable.ts";
+import type { Selection } from "./selection.ts";
 import type { Survey } from "./survey.ts";
 import type { TargetFile } from "./target-file.ts";
 
@@ -31,13 +32,20 @@ export interface Snapshot {
   readonly exclusions: Exclusions;
 }
 
-/** Reads the four files by their form. @throws Refusal with file and line */
-export async function readSnapshot(files: SnapshotFiles): Promise<Snapshot> {
+/**
+ * Reads the four files by their form, and draws the targets under a seed. What is read has still to be checked.
+ * @throws Refusal with file and line
+ */
+export async function readAndSelect(
+  files: SnapshotFiles,
+  seed: string,
+): Promise<Snapshot & { readonly selection: Selection }> {
   const commitment = readCommitment(files.commitment);
   const pairs = readExclusions(files.exclusions);
+  const wanted = excludedIds(files.exclusions);
   return {
     commitment,
-    survey: await files.targets.survey(excludedIds(files.exclusions)),
+    ...(await files.targets.surveyAndSelect(wanted, seed, commitment.strata)),
     roster: readRoster(files.roster),
     pairs,
     exclusions: exclusionsById(pairs),

@@ -2,16 +2,17 @@ import { availableParallelism } from "node:os";
 import { readFileSync } from "node:fs";
 import { Peaks } from "../merkle.ts";
 import type { Stratum } from "../quotas.ts";
-import type { Selection, Ticketed } from "../selection.ts";
+import { Refusal } from "../refusal.ts";
+import type { Selection } from "../selection.ts";
 import type { PlacedTarget, Survey, TargetKind } from "../survey.ts";
 import { targetText, type TargetFile } from "../target-file.ts";
 import { readTarget } from "../targets.ts";
 import { byBytes, textOf } from "../text.ts";
-import { byTicket } from "../tickets.ts";
 import { TooManyKinds } from "./lane.ts";
 import { kernelModule } from "./module.ts";
-import type { Offered, Surveyed } from "./reading.ts";
-import { runTask } from "./run.ts";
+import { selectionOf } from "./offers.ts";
+import type { Told } from "./reading.ts";
+import { readAll } from "./run.ts";
 import type { Place } from "./source.ts";
 
 export { quickOpaqueId } from "./opaque-id.ts";
@@ -45,32 +46,42 @@ export function targetLanes(place: Place, { threads = availableParallelism() } =
       throw error;
     });
   };
+  const likelyOf = (strata: readonly Stratum[]) => new Map(strata.map((one) => [one.name, limitOf(one)]));
   return {
     survey: (wanted) =>
       tried(
-        async (module) => {
-          const task = { do: "survey", wanted: [...wanted].toSorted(byBytes) } as const;
-          return surveyOf(await runTask(module, place, task, threads));
-        },
+        async (module) =>
+          surveyOf(await readAll(module, place, { wanted: [...wanted].toSorted(byBytes) }, threads)),
         (file) => file.survey(wanted),
       ),
     select: (seed, strata) =>
       tried(
         async (module) => {
-          const offered = (limits: ReadonlyMap<string, number>): Promise<Offered[]> =>
-            runTask(module, place, { do: "offer", seed, limits } as const, threads);
-          const likely = selectionOf(
-            strata,
-            await offered(new Map(strata.map((one) => [one.name, limitOf(one)]))),
-          );
+          const drawnOf = (limits: ReadonlyMap<string, number>) =>
+            readAll(module, place, { drawn: { seed, limits } }, threads);
           return (
-            likely ??
-            selectionOf(strata, await offered(new Map(strata.map(({ name }) => [name, ALL])))) ??
+            drawnFrom(strata, await drawnOf(likelyOf(strata))) ??
+            drawnFrom(strata, await drawnOf(new Map(strata.map(({ name }) => [name, ALL])))) ??
             Promise.reject(new Error("a stratum has fewer targets than were counted in it"))
           );
         },
         (file) => file.select(seed, strata),
       ),
+    async surveyAndSelect(wanted, seed, strata) {
+      const parts = await tried(
+        (module) =>
+          readAll(
+            module,
+            place,
+            { wanted: [...wanted].toSorted(byBytes), drawn: { seed, limits: likelyOf(strata) } },
+            threads,
+          ),
+        async () => null,
+      );
+      if (parts === null) return plain().surveyAndSelect(wanted, seed, strata);
+      const survey = surveyOf(parts);
+      return { survey, selection: drawnFrom(strata, parts) ?? (await this.select(seed, strata)) };
+    },
     ids: () => plain().ids(),
   };
 }
@@ -89,31 +100,53 @@ function bytesOf(place: Place): Uint8Array {
 }
 
 /** Puts the parts' surveys together. */
-function surveyOf(parts: readonly Surveyed[]): Survey {
+function surveyOf(parts: readonly Told[]): Survey {
   const peaks = new Peaks();
-  const counts = new Map<string, number>();
-  const firsts = new Map<string, TargetKind["first"]>();
   const found = new Map<string, PlacedTarget>();
   for (const part of parts) {
     for (const { hash, size } of part.subtrees) peaks.add(hash, size);
+    for (const { text, line } of part.found) {
+      const target = readTarget(text);
+      found.set(target.id, { ...target, line });
+    }
+  }
+  return { root: peaks.root(), kinds: kindsOf(parts), found };
+}
+
+/** The kinds of lines, in the order of their first ones. */
+function kindsOf(parts: readonly Told[]): TargetKind[] {
+  const counts = new Map<string, number>();
+  const firsts = new Map<string, TargetKind["first"]>();
+  for (const part of parts) {
     for (const [kind, count] of part.counts) counts.set(kind, (counts.get(kind) ?? 0) + count);
     for (const { text, line } of part.learned) {
       const kind = text.slice(45);
       if (line < (firsts.get(kind)?.line ?? Number.POSITIVE_INFINITY))
         firsts.set(kind, { id: text.slice(0, 44), line });
     }
-    for (const { text, line } of part.found) {
-      const target = readTarget(text);
-      found.set(target.id, { ...target, line });
-    }
   }
-  const kinds = [...firsts]
+  return [...firsts]
     .toSorted(([, a], [, b]) => a.line - b.line)
     .map(([kind, first]): TargetKind => {
       const [stratum = "", profile = ""] = kind.split(",");
       return { stratum, profile, count: counts.get(kind) ?? 0, first };
     });
-  return { root: peaks.root(), kinds, found };
+}
+
+/** Draws from what the parts offer; null where that may be too little. @throws Refusal on a target of an unknown stratum */
+function drawnFrom(strata: readonly Stratum[], parts: readonly Told[]): Selection | null {
+  const counts = new Map(strata.map(({ name }) => [name, 0]));
+  for (const { stratum, count, first } of kindsOf(parts)) {
+    const before = counts.get(stratum);
+    if (before === undefined)
+      throw new Refusal("unknown", `there is no stratum ${stratum}`, "targets.csv", first.line);
+    counts.set(stratum, before + count);
+  }
+  return selectionOf(
+    strata,
+    counts,
+    parts.map(({ offers }) => offers),
+  );
 }
 
 /** No ticket is above it. */
@@ -127,46 +160,4 @@ function limitOf({ count, quota, alternates }: Stratum): number {
   const wanted = quota + alternates;
   const share = (wanted + 8 * Math.sqrt(wanted) + 64) / count;
   return share >= 1 ? ALL : Math.floor(share * 2 ** 32);
-}
-
-/** A target with its ticket, and the first 52 bits of it as a number. */
-type Candidate = { readonly head: number; readonly target: Ticketed };
-
-/** Draws from what the parts offer; null where a stratum offers fewer than are wanted and there are. */
-function selectionOf(strata: readonly Stratum[], parts: readonly Offered[]): Selection | null {
-  const inOrder = parts
-    .flatMap(candidatesOf)
-    .toSorted((a, b) => a.head - b.head || byTicket(a.target, b.target));
-  const offered = Map.groupBy(inOrder, ({ target }) => target.stratum);
-  const counts = new Map<string, number>();
-  for (const part of parts)
-    for (const [kind, count] of part.counts) {
-      const stratum = kind.slice(0, kind.indexOf(","));
-      counts.set(stratum, (counts.get(stratum) ?? 0) + count);
-    }
-  const chosen = new Set<Candidate>();
-  const alternates = new Map<string, readonly Ticketed[]>();
-  for (const { name, quota, alternates: more } of strata) {
-    const all = offered.get(name) ?? [];
-    if (all.length < Math.min(quota + more, counts.get(name) ?? 0)) return null;
-    for (const candidate of all.slice(0, quota)) chosen.add(candidate);
-    alternates.set(
-      name,
-      all.slice(quota, quota + more).map(({ target }) => target),
-    );
-  }
-  return { selected: inOrder.filter((one) => chosen.has(one)).map(({ target }) => target), alternates };
-}
-
-function candidatesOf({ text, lines, tickets }: Offered): Candidate[] {
-  const bytes = Buffer.from(tickets.buffer, tickets.byteOffset, tickets.length);
-  const texts = text.split("\n");
-  return Array.from(lines, (line, i) => ({
-    head: bytes.readUInt32BE(32 * i) * 2 ** 20 + (bytes.readUInt32BE(32 * i + 4) >>> 12),
-    target: {
-      ...readTarget(texts[i] as string),
-      line,
-      ticket: bytes.toString("hex", 32 * i, 32 * i + 32),
-    },
-  }));
 }

@@ -4,6 +4,8 @@ import type { Kernel } from "./module.ts";
 
 /** Lines of a chunk: as many as a whole subtree of the Merkle tree has leaves. */
 export const CHUNK = 4096;
+/** Bytes of a ticket with the number of its line. */
+export const RECORD = 36;
 /** How many kinds of lines a file may have here: plain code reads those that have more. */
 const KINDS = 2000;
 /** Bytes for what these kinds are called. */
@@ -35,7 +37,7 @@ function layoutFrom(free: number): Layout {
     limits: take(4 * KINDS),
     before: take(64),
     level: take(4 * 8 * CHUNK),
-    found: take(36 * CHUNK),
+    found: take(RECORD * CHUNK),
     names: take(NAMES),
     text: take(SLACK) + SLACK,
   };
@@ -143,17 +145,14 @@ export class Lane {
     this.#words[this.#at.limits / 4 + this.#kinds.length] = limit;
   }
 
-  /** The tickets within the limits of their kinds: for each its line, `index` from 0, and its 32 bytes. */
-  tickets(): { index: number; ticket: Uint8Array }[] {
+  /**
+   * The tickets within the limits of their kinds, `RECORD` bytes each: the number of its line, where the chunk's first has `line`, as a
+   * 32-bit number with its least byte first, and the ticket's 32 bytes.
+   */
+  tickets(line: number): Uint8Array {
     const { starts, kindOf, limits, found } = this.#at;
-    const count = this.#kernel.tickets(starts, kindOf, this.#lines, limits, found);
-    return Array.from({ length: count }, (_, i) => {
-      const at = found + 36 * i;
-      return {
-        index: this.#words[at / 4] as number,
-        ticket: Uint8Array.from(this.#bytes.subarray(at + 4, at + 36)),
-      };
-    });
+    const count = this.#kernel.tickets(starts, kindOf, this.#lines, limits, found, line);
+    return Uint8Array.from(this.#bytes.subarray(found, found + RECORD * count));
   }
 
   /** The whole subtrees over the lines, the largest first, each with how many leaves it has. */

@@ -61,8 +61,11 @@ async function expectAlike(
     ),
   ).add("0".repeat(44));
   const seed = H(`seed ${chance(2 ** 32)}`);
-  expect(await lanes.survey(wanted)).toEqual(await targetText(text).survey(wanted));
-  expect(await lanes.select(seed, strata)).toEqual(await targetText(text).select(seed, strata));
+  const survey = await targetText(text).survey(wanted);
+  const selection = await targetText(text).select(seed, strata);
+  expect(await lanes.survey(wanted)).toEqual(survey);
+  expect(await lanes.select(seed, strata)).toEqual(selection);
+  expect(await lanes.surveyAndSelect(wanted, seed, strata)).toEqual({ survey, selection });
 }
 
 const few = (count: number) => ({ quota: Math.ceil(count / 50), alternates: 3 });

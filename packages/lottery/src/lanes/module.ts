@@ -15,7 +15,7 @@ export type Kernel = {
   check(starts: number, n: number, before: number): number;
   classify(starts: number, first: number, n: number, kindOf: number, counts: number): number;
   seed(index: number, word: number): void;
-  tickets(starts: number, kindOf: number, n: number, limits: number, found: number): number;
+  tickets(starts: number, kindOf: number, n: number, limits: number, found: number, line: number): number;
   leaves(starts: number, n: number, level: number, stride: number): void;
   nodes(level: number, n: number, stride: number): void;
 };

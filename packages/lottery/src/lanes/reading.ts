@@ -1,7 +1,8 @@
-import { Peaks, type Subtree } from "../merkle.ts";
+import type { Subtree } from "../merkle.ts";
 import { at as inLine, Refusal } from "../refusal.ts";
 import { readTarget, refuseOrder } from "../targets.ts";
-import { CHUNK, type Lane } from "./lane.ts";
+import { CHUNK, Lane } from "./lane.ts";
+import { linesOf, type Offers } from "./offers.ts";
 import type { Source } from "./source.ts";
 
 /**
@@ -18,24 +19,25 @@ export type Part = {
 /** A line of the file without its end, and its number, from 1. */
 export type Line = { readonly text: string; readonly line: number };
 
-/** What a survey learns of a part. */
-export type Surveyed = {
+/** What is asked of each part of a file. */
+export type Asked = {
+  /** To survey it: the ids whose lines are needed, sorted. */
+  readonly wanted?: readonly string[];
+  /** What may be drawn of it under a seed: tickets up to a limit of their first 32 bits, by the stratum. No limit, no tickets. */
+  readonly drawn?: { readonly seed: string; readonly limits: ReadonlyMap<string, number> };
+};
+
+/** What a part tells. */
+export type Told = {
   /** How many lines of each kind, by `stratum,profile`. */
   readonly counts: ReadonlyMap<string, number>;
   /** The first line of each kind that the lane had not met before. */
   readonly learned: readonly Line[];
   /** Of those that are wanted. */
   readonly found: readonly Line[];
+  /** Of the chunks, one after the other. */
   readonly subtrees: readonly Subtree[];
-};
-
-/** What a selection learns of a part. */
-export type Offered = {
-  readonly counts: ReadonlyMap<string, number>;
-  /** The lines whose tickets are small enough, each with its end; their numbers, from 1; and the tickets, 32 bytes each. */
-  readonly text: string;
-  readonly lines: Uint32Array;
-  readonly tickets: Uint8Array;
+  readonly offers: Offers;
 };
 
 const FILE = "targets.csv";
@@ -65,56 +67,48 @@ export function* chunksOf(lane: Lane, source: Source, part: Part): Generator<Par
   }
 }
 
-/** Checks a part and tells what it has. `wanted`: sorted ids whose lines are needed. @throws Refusal, TooManyKinds */
-export function surveyPart(lane: Lane, source: Source, part: Part, wanted: readonly string[]): Surveyed {
-  const peaks = new Peaks();
-  const learned: Line[] = [];
-  const found: Line[] = [];
+/** Reads the parts of a file that it is given, in the order of the file. */
+export function openReading(
+  module: WebAssembly.Module,
+  source: Source,
+  { wanted, drawn }: Asked,
+): (part: Part) => Told {
+  const lane = new Lane(module);
+  if (drawn !== undefined) lane.setSeed(drawn.seed);
+  return (part) => readPart(lane, source, part, { wanted, limits: drawn?.limits });
+}
+
+type Reading = {
+  readonly wanted: readonly string[] | undefined;
+  readonly limits: ReadonlyMap<string, number> | undefined;
+};
+
+/** @throws Refusal, TooManyKinds */
+function readPart(lane: Lane, source: Source, part: Part, { wanted, limits }: Reading): Told {
+  const [learned, found, subtrees]: [Line[], Line[], Subtree[]] = [[], [], []];
+  const [texts, records]: [string[], Uint8Array[]] = [[], []];
   const lineAt = (index: number, line: number): Line => ({ text: lane.line(index), line: line + index });
   for (const { line, before } of chunksOf(lane, source, part)) {
     lane.setBefore(before);
-    const good = lane.check();
+    const good = wanted === undefined ? lane.lines : lane.check();
     lane.classify(good, (_, index) => {
       const one = lineAt(index, line);
-      inLine(FILE, one.line, () => readTarget(one.text));
+      const { stratum } = inLine(FILE, one.line, () => readTarget(one.text));
       learned.push(one);
+      lane.setLimit(limits?.get(stratum) ?? 0);
     });
     if (good < lane.lines) refuseLine(good === 0 ? before : lane.line(good - 1), lineAt(good, line));
-    for (const index of placesOf(lane, wanted)) found.push(lineAt(index, line));
-    for (const { hash, size } of lane.subtrees()) peaks.add(hash, size);
-  }
-  return { counts: lane.takeCounts(), learned, found, subtrees: peaks.subtrees };
-}
-
-/**
- * The lines of a part whose tickets are within a limit, up to which `limitOf` gives their first 32 bits by the stratum.
- * @throws Refusal, TooManyKinds
- */
-export function offerPart(
-  lane: Lane,
-  source: Source,
-  part: Part,
-  limitOf: (stratum: string) => number,
-): Offered {
-  const [texts, lines, tickets]: [string[], number[], Uint8Array[]] = [[], [], []];
-  for (const { line } of chunksOf(lane, source, part)) {
-    lane.classify(lane.lines, (_, index) => {
-      const target = inLine(FILE, line + index, () => readTarget(lane.line(index)));
-      lane.setLimit(inLine(FILE, line + index, () => limitOf(target.stratum)));
-    });
-    for (const { index, ticket } of lane.tickets()) {
-      texts.push(lane.line(index), "\n");
-      lines.push(line + index);
-      tickets.push(ticket);
+    if (wanted !== undefined) {
+      for (const index of placesOf(lane, wanted)) found.push(lineAt(index, line));
+      subtrees.push(...lane.subtrees());
     }
+    if (limits === undefined) continue;
+    const some = lane.tickets(line);
+    for (const each of linesOf(some)) texts.push(lane.line(each - line), "\n");
+    records.push(some);
   }
-  return {
-    counts: lane.takeCounts(),
-    // One text and two arrays: to tell of as many objects as there are lines would cost more than their tickets.
-    text: texts.join(""),
-    lines: Uint32Array.from(lines),
-    tickets: Uint8Array.from(Buffer.concat(tickets)),
-  };
+  const offers = { text: texts.join(""), records: Uint8Array.from(Buffer.concat(records)) };
+  return { counts: lane.takeCounts(), learned, found, subtrees, offers };
 }
 
 /** Refuses a line that is of another form or not after the one before. @throws Refusal */

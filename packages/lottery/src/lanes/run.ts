@@ -2,9 +2,8 @@ import { setImmediate as others } from "node:timers/promises";
 import type { Worker } from "node:worker_threads";
 import { Refusal, type FileName, type RefusalCode } from "../refusal.ts";
 import { CHUNK, Lane, TooManyKinds } from "./lane.ts";
-import { chunksOf, type Part } from "./reading.ts";
+import { chunksOf, openReading, type Asked, type Part, type Told } from "./reading.ts";
 import { openSource, type Place, type Source } from "./source.ts";
-import { openTask, type Outcome, type Task } from "./task.ts";
 import { withThreads } from "./threads.ts";
 import type { Order } from "./worker.ts";
 
@@ -15,9 +14,9 @@ const SMALL = 2 * 1024 * 1024;
 /** Parts that a thread has at a time, so that it never waits for the next. */
 const AHEAD = 2;
 
-type Told = {
+type Answer = {
   readonly number: number;
-  readonly outcome?: unknown;
+  readonly told?: Told;
   readonly refusal?: {
     code: RefusalCode;
     message: string;
@@ -28,27 +27,27 @@ type Told = {
 };
 
 /**
- * Does a task on all parts of a file, in so many threads.
- * @returns the parts' outcomes in the order of the file
+ * Reads a file part by part, in so many threads.
+ * @returns what the parts told, in the order of the file
  * @throws Refusal of the first part that is refused, TooManyKinds
  */
-export async function runTask<T extends Task>(
+export async function readAll(
   module: WebAssembly.Module,
   place: Place,
-  task: T,
+  asked: Asked,
   threads: number,
-): Promise<Outcome<T["do"]>[]> {
+): Promise<Told[]> {
   const source = openSource(place);
   try {
     if (threads < 2 || source.size <= SMALL) {
       const whole = { from: 0, to: source.size, line: 1, before: "" };
-      return [openTask(module, source, task)(whole) as Outcome<T["do"]>];
+      return [openReading(module, source, asked)(whole)];
     }
-    const told = await inThreads(threads, { module, place, task }, partsOf(module, source));
-    return told.map(({ outcome, refusal, tooMany }) => {
+    const answers = await inThreads(threads, { module, place, asked }, partsOf(module, source));
+    return answers.map(({ told, refusal, tooMany }) => {
       if (refusal !== undefined) throw new Refusal(refusal.code, refusal.message, refusal.file, refusal.line);
-      if (tooMany !== undefined) throw new TooManyKinds(tooMany);
-      return outcome as Outcome<T["do"]>;
+      if (told === undefined) throw new TooManyKinds(tooMany);
+      return told;
     });
   } finally {
     source.close();
@@ -72,14 +71,12 @@ function* partsOf(module: WebAssembly.Module, source: Source): Generator<Part, v
   if (part.from < part.to) yield part;
 }
 
-type Asked = { readonly module: WebAssembly.Module; readonly place: Place; readonly task: Task };
-
 /** Hands the parts to threads, and gives what they told in the order of the parts, up to the first that is refused. */
-function inThreads(count: number, asked: Asked, parts: Iterator<Part>): Promise<Told[]> {
+function inThreads(count: number, begin: Order, parts: Iterator<Part>): Promise<Answer[]> {
   return withThreads(count, async (threads) => {
-    const told: Told[] = [];
+    const answers: Answer[] = [];
     const order = (thread: Worker, what: Order) => thread.postMessage(what);
-    for (const thread of threads) order(thread, asked);
+    for (const thread of threads) order(thread, begin);
     await new Promise<void>((resolve, reject) => {
       let [given, done, refused] = [0, 0, false];
       const give = (thread: Worker): void => {
@@ -93,10 +90,10 @@ function inThreads(count: number, asked: Asked, parts: Iterator<Part>): Promise<
       };
       for (const thread of threads) {
         thread.on("error", reject);
-        thread.on("message", (message: Told) => {
-          told[message.number] = message;
+        thread.on("message", (answer: Answer) => {
+          answers[answer.number] = answer;
           done += 1;
-          refused ||= message.outcome === undefined;
+          refused ||= answer.told === undefined;
           give(thread);
         });
       }
@@ -110,6 +107,6 @@ function inThreads(count: number, asked: Asked, parts: Iterator<Part>): Promise<
       })().catch(reject);
     });
     for (const thread of threads) order(thread, { over: true });
-    return told;
+    return answers;
   });
 }

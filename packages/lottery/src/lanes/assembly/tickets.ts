@@ -14,10 +14,10 @@ export function seed(index: i32, word: i32): void {
 
 /**
  * Works out the tickets of `n` lines, four at a time. Whose first 32 bits are not above the limit of its line's kind (`limits`, 32 bits
- * a kind) is written to `found`: the line's number, and the ticket's 32 bytes.
+ * a kind) is written to `found`: the line's number, where the first has `line`, and the ticket's 32 bytes.
  * @returns how many were found
  */
-export function tickets(starts: usize, kindOf: usize, n: i32, limits: usize, found: usize): i32 {
+export function tickets(starts: usize, kindOf: usize, n: i32, limits: usize, found: usize, line: i32): i32 {
   let count = 0;
   for (let i = 0; i < n; i += 4) {
     // Lanes past the end do the last line once more.
@@ -48,7 +48,7 @@ export function tickets(starts: usize, kindOf: usize, n: i32, limits: usize, fou
       within &= within - 1;
       if (i + lane >= n) break;
       const to = found + <usize>count * 36;
-      store<i32>(to, i + lane);
+      store<i32>(to, line + i + lane);
       for (let word: usize = 0; word < 8; word += 1)
         store<u32>(to + 4 + (word << 2), bswap(load<u32>(state + (word << 4) + ((<usize>lane) << 2))));
       count += 1;
