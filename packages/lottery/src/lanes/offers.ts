@@ -50,13 +50,14 @@ export function selectionOf(
 /** Targets with their tickets, in the order of these. */
 function inOrder(parts: readonly Offers[]): Ticketed[] {
   const all = parts.flatMap(({ text, records }) => {
-    const bytes = Buffer.from(records.buffer, records.byteOffset, records.length);
+    // As one text, of which each ticket is a part: many times faster than one by one.
+    const hex = Buffer.from(records.buffer, records.byteOffset, records.length).toString("hex");
     const texts = text.split("\n");
-    return linesOf(records).map((line, i): Ticketed => ({
-      ...readTarget(texts[i] as string),
-      line,
-      ticket: bytes.toString("hex", RECORD * i + 4, RECORD * (i + 1)),
-    }));
+    return linesOf(records).map((line, i): Ticketed => {
+      const { id, stratum, profile } = readTarget(texts[i] as string);
+      const end = 2 * RECORD * (i + 1);
+      return { id, stratum, profile, line, ticket: hex.slice(end - 64, end) };
+    });
   });
   // What a number can hold of the first bits of a ticket, with its place in the last of them: numbers alone are sorted many times faster.
   const size = 2 ** Math.ceil(Math.log2(all.length + 1));
@@ -71,8 +72,17 @@ function inOrder(parts: readonly Offers[]): Ticketed[] {
   }
   keys.sort();
   const sorted = Array.from(keys, (key) => all[key % size] as Ticketed);
-  // Few have the same first bits: they are nearly in order, which this sort takes as it is.
-  return sorted.sort(byTicket);
+  const areAlike = (a: number, b: number) =>
+    Math.floor((keys[a] as number) / size) === Math.floor((keys[b] as number) / size);
+  // The few whose tickets begin alike are put in order by all of them.
+  for (let last = 1; last < sorted.length; last += 1)
+    for (let at = last; at > 0 && areAlike(at - 1, at); at -= 1) {
+      const [before, one] = [sorted[at - 1] as Ticketed, sorted[at] as Ticketed];
+      if (byTicket(before, one) <= 0) break;
+      sorted[at - 1] = one;
+      sorted[at] = before;
+    }
+  return sorted;
 }
 
 const viewOf = ({ buffer, byteOffset, length }: Uint8Array) => new DataView(buffer, byteOffset, length);
