@@ -141,6 +141,10 @@ export const en: ConsoleWords = {
     doneShare: "Closed",
     doneShareHint: "closed / published",
     byState: "By state and authority",
+    byDue: "By state and deadline",
+    workdays: "{days} working days",
+    dueNote:
+      "A week is from Monday to Sunday. What is overdue is not counted again in the columns behind; what has no deadline is in the total alone.",
     allOfThem: "See all of them",
     progress: "How far each is",
     by: "Grouped by",
@@ -197,6 +201,7 @@ export const en: ConsoleWords = {
     signedWhole: "signed by all",
     toSign: "to be signed",
     counted: "Counted as",
+    dueIn: "Due",
     openedIn: "Opened in the week of",
     checkedIn: "Checked in the week of",
     publishedIn: "Published in the week of",
@@ -204,6 +209,7 @@ export const en: ConsoleWords = {
     noBatch: "Nothing can be done to all of these at once.",
     batchRefused: "Done to {done}; refused of {refused}:",
   },
+  dueSpan: { today: "today", week: "later this week", "next-week": "next week", later: "after next week" },
   dayKind: {
     counted: "working day",
     "worked-in-exchange": "worked in exchange",

@@ -1,5 +1,7 @@
 import {
   campaignDetail,
+  dueSpan,
+  type DueSpan,
   explainedDeadline,
   explainQuery,
   inspectionPapers,
@@ -174,7 +176,11 @@ function answer(request: IncomingMessage, served: Served): unknown {
   const authorities = seenBy(viewer);
   const seen = inspections.filter(({ authority }) => authorities.includes(authority));
   if (url.pathname === "/api/v1/inspections/counts")
-    return inspectionCounts.parse({ clock, items: countsOf(seen) });
+    return inspectionCounts.parse({
+      clock,
+      items: countsOf(seen),
+      workdays: { today: 1, week: 0, "next-week": 5 },
+    });
   if (url.pathname === "/api/v1/inspections/figures") {
     const keyOf = ({ authority, territory }: InspectionDetail) =>
       url.searchParams.get("by") === "township" ? (territory ?? noTownship) : authority;
@@ -261,7 +267,8 @@ function listOf(seen: readonly InspectionDetail[], search: URLSearchParams) {
       (query.targets === undefined || query.targets.includes(one.targetCode)) &&
       (query.attention !== "overdue" || one.overdue) &&
       (query.attention !== "soon" || (!one.overdue && (one.workdaysLeft ?? 3) <= 2)) &&
-      (query.attention !== "stuck" || isStuck(one)),
+      (query.attention !== "stuck" || isStuck(one)) &&
+      (query.dueIn === undefined || dueInOf(one) === query.dueIn),
   );
   if (query.order === "due")
     wanted.sort((a, b) => ordered(a.dueAt ?? "9", b.dueAt ?? "9") || ordered(a.id, b.id));
@@ -303,12 +310,21 @@ function stuckOf(kind: string, matters: readonly { authority: string; stuck: Stu
 const isPublished = (state: string) => ["published", "credited", "closed"].includes(state);
 const isNotChecked = (state: string) => notCheckedState.safeParse(state).success;
 
+/** As if each were due so many days ahead, at the end of a week. */
+function dueInOf({ overdue, dueAt: due, workdaysLeft }: InspectionDetail): DueSpan | undefined {
+  if (overdue || due === null) return undefined;
+  const left = workdaysLeft ?? 0;
+  return left === 0 ? "today" : left <= 5 ? "next-week" : "later";
+}
+
 function countsOf(seen: readonly InspectionDetail[]) {
   const groups = Map.groupBy(seen, ({ authority, state }) => `${authority} ${state}`);
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
-    return [{ authority: first.authority, state: first.state, ...figuresOf(group) }];
+    const inSpan = (span: DueSpan) => group.filter((one) => dueInOf(one) === span).length;
+    const dueIn = Object.fromEntries(dueSpan.options.map((span) => [span, inSpan(span)]));
+    return [{ authority: first.authority, state: first.state, ...figuresOf(group), dueIn }];
   });
 }
 

@@ -15,6 +15,7 @@ import { SupervisionOnBoard } from "../supervision/on-board.tsx";
 import { WhenSeen } from "../parts/when-seen.tsx";
 import { useTexts } from "../words/words.tsx";
 import { Count, share } from "./count.tsx";
+import { Deadlines } from "./deadlines.tsx";
 import { Groups } from "./groups.tsx";
 import { Matrix } from "./matrix.tsx";
 import { StuckOthers } from "./stuck-others.tsx";
@@ -35,11 +36,21 @@ const DivisionsMap = lazy(
 export function Board() {
   const counts = useQuery(asked("inspection", "getInspectionsCounts", {}));
   return (
-    <Loaded of={counts}>{({ items, clock }) => <Shown items={items} now={timeText(clock.now)} />}</Loaded>
+    <Loaded of={counts}>
+      {({ items, clock, workdays }) => <Shown items={items} workdays={workdays} now={timeText(clock.now)} />}
+    </Loaded>
   );
 }
 
-function Shown({ items: all, now }: { items: readonly Counted[]; now: string }) {
+function Shown({
+  items: all,
+  workdays,
+  now,
+}: {
+  items: readonly Counted[];
+  workdays: Parameters<typeof Deadlines>[0]["workdays"];
+  now: string;
+}) {
   const { words, console } = useTexts();
   const { authority } = useSession();
   const inView = useInView();
@@ -118,6 +129,7 @@ function Shown({ items: all, now }: { items: readonly Counted[]; now: string }) 
       />
       <Urgent overdue={total("overdue")} soon={total("dueSoon")} stuck={stuckCount("inspection")} />
       <Way items={items} />
+      <Deadlines items={items} workdays={workdays} />
       <Matrix items={items} shown={shown} stuckOf={(code) => stuckCount("inspection", code)} />
       <Groups />
       <WhenSeen instead={frames}>
