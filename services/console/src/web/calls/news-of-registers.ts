@@ -1,4 +1,5 @@
 import { isAsked } from "../registry/consent.ts";
+import { everyOne, pageLimit } from "./every.ts";
 import { newsOf, type Hearer, type News } from "./news-of.ts";
 import { call } from "./services.ts";
 
@@ -31,20 +32,11 @@ async function newTips(name: string, hearer: Hearer, add: (one: News) => void): 
 /** What waits is told once in each browser; which were told is kept as long as they wait. */
 async function newProposals(name: string, { authority }: Hearer, add: (one: News) => void): Promise<void> {
   const told = new Set((localStorage.getItem(name) ?? "").split(","));
-  const waiting = (await openProposals()).filter((one) => isAsked(one, authority));
+  const open = await everyOne((after) =>
+    call.registry.getProposals({ query: { status: "open", limit: pageLimit, after } }),
+  );
+  const waiting = open.filter((one) => isAsked(one, authority));
   for (const { id, proposedAt: at } of waiting)
     if (!told.has(id)) add({ id, of: "proposal", matter: id, at, type: "proposed", why: "mine" });
   localStorage.setItem(name, waiting.map(({ id }) => id).join(","));
-}
-
-async function openProposals() {
-  const found = [];
-  for (let after: string | undefined; ;) {
-    const { items, next } = await call.registry.getProposals({
-      query: { status: "open", limit: 500, after },
-    });
-    found.push(...items);
-    if (next === null) return found;
-    after = next;
-  }
 }

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { asked } from "../calls/services.ts";
+import { everyItem } from "../calls/lists.ts";
 import { useMay } from "../calls/session.tsx";
 
 /** An item by its name, with its code; by its code alone where the name is not known. */
@@ -10,10 +10,10 @@ export const itemTitle = (code: string, name: string | null | undefined): string
 export function useItemNames(isWanted = true): (code: string) => string {
   const may = useMay();
   const { data } = useQuery({
-    ...asked("registry", "getItems", { query: { limit: "500" } }),
+    ...everyItem(),
     enabled: isWanted && may("registry.read"),
     staleTime: 60_000,
   });
-  const names = new Map(data?.items.map(({ code, name }) => [code, name]));
+  const names = new Map(data?.map(({ code, name }) => [code, name]));
   return (code) => itemTitle(code, names.get(code));
 }
