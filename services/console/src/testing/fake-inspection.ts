@@ -42,7 +42,7 @@ import {
   todoList,
   type Todo,
 } from "@shuangsui/contracts";
-import { problemBodyOf } from "@shuangsui/service-kit";
+import { etagOfValue, problemBodyOf } from "@shuangsui/service-kit";
 import { dueAt, editionsOf, explain, nation, nationalChanges, newest } from "@shuangsui/workdays";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { z } from "zod";
@@ -99,6 +99,13 @@ export async function startFakeInspection(served: Served): Promise<FakeInspectio
       const chunks: Buffer[] = [];
       request.on("data", (chunk: Buffer) => chunks.push(chunk));
       request.on("end", () => {
+        const standing = served.answers?.[request.url ?? ""];
+        const seen = request.headers["if-match"];
+        // It has no versions but of what it answers.
+        if (standing !== undefined && seen !== undefined && seen !== etagOfValue(standing)) {
+          const body = problemBodyOf(new Problem("version/changed"));
+          return json(response, body.status, body);
+        }
         sent.push({ path: request.url ?? "", body: Buffer.concat(chunks).toString() });
         if (request.url === "/api/v1/plan-previews" && served.preview !== undefined)
           return json(response, 200, planPreview.parse(served.preview));
@@ -116,7 +123,9 @@ export async function startFakeInspection(served: Served): Promise<FakeInspectio
       return;
     }
     try {
-      json(response, 200, answer(request, served));
+      const given = answer(request, served);
+      response.setHeader("etag", etagOfValue(given));
+      json(response, 200, given);
     } catch (error) {
       const body = problemBodyOf(error instanceof Problem ? error : new Problem("internal"));
       json(response, body.status, body);
