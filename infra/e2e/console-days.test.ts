@@ -705,6 +705,8 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
       await show(page, "/admin");
       await page.getByText("未另行设定，适用规定的最长期限").waitFor();
       expect(await page.locator("#content form").count()).toBe(0);
+      await page.getByRole("tab", { name: "主管部门" }).click();
+      await page.getByText("主管部门由安装文件统一规定").waitFor();
       await signOut(page);
       await context.close();
     }, 120_000);
