@@ -110,6 +110,7 @@ export const en: ConsoleWords = {
   failed: {
     title: "It was not done",
     loadTitle: "It did not load",
+    fileTitle: "The file did not come; this page is as it was",
     sendAgain:
       "The service did not answer, so nobody knows whether it was done. What you typed is still here: submit the same again in a while, it will not be done twice.",
     away: "The service does not answer for now and is tried again by itself; what you typed is still here.",

@@ -211,6 +211,11 @@ describe.skipIf(chromiumPath === undefined)("the frame around the pages", () => 
     const { context, page } = await open("/workbench", person("head-1", "approver"));
     const line = page.locator("li", { hasText: "决定回避申请" });
     await line.getByRole("link", { name: inspection.targetName }).waitFor();
+    // The registry's tips do not come: that is said, with what asks for them again.
+    const tips = page
+      .locator("section.card")
+      .filter({ has: page.getByRole("heading", { name: "检查线索：待立项" }) });
+    await tips.getByRole("alert").getByRole("button", { name: "重试" }).waitFor();
     expect(await line.innerText()).toContain("逾期");
     expect(await page.locator("li", { hasText: "送达检查通知书" }).innerText()).toContain(
       inspection.targetName,

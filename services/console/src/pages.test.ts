@@ -394,6 +394,22 @@ describe.skipIf(chromiumPath === undefined)("the console's pages", () => {
         expect(file.pathname).toBe(`/api/inspection/api/v1/${list}/export`);
         expect(Object.fromEntries(file.searchParams)).toEqual({ ...narrowed, format: "csv", lang: "zh" });
       }
+      // Where it does not come the page stays, and says so; asked for again it is kept under the list's name.
+      let asks = 0;
+      await page.route("**/inspections/figures/export?**", (route) => {
+        asks += 1;
+        return asks === 1
+          ? route.fulfill({ status: 503, body: "" })
+          : route.fulfill({ contentType: "text/csv", body: "芒市,1" });
+      });
+      await page.getByRole("link", { name: "CSV" }).first().click();
+      const failed = page.getByRole("alert").filter({ hasText: "文件未能下载，本页内容不受影响" });
+      await failed.waitFor();
+      const saved = page.waitForEvent("download");
+      await failed.getByRole("button", { name: "重试" }).click();
+      expect((await saved).suggestedFilename()).toBe("inspections-figures.csv");
+      await failed.waitFor({ state: "detached" });
+      expect(new URL(page.url()).pathname).toBe("/board");
     });
 
     it(`offers for several at once what fits all of them, by keys alone${unlessChromium}`, async () => {
