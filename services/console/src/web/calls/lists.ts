@@ -4,12 +4,6 @@ import { every, pageLimit } from "./every.ts";
 
 const limit = String(pageLimit);
 
-/** All items in sight, or those of one kind of targets. */
-export const everyItem = (targetKind?: "entity" | "project") =>
-  every(["registry", "items", targetKind ?? null], (after) =>
-    call.registry.getItems({ query: { targetKind, limit, after } }),
-  );
-
 /** All legal bases. */
 export const everyBasis = () =>
   every(["registry", "bases"], (after) => call.registry.getLegalBases({ query: { limit, after } }));

@@ -1,11 +1,12 @@
 import { filledIn, planCommands, planDraft, scopeFilter, type PlanDetail } from "@shuangsui/contracts";
 import { useQuery } from "@tanstack/react-query";
-import { everyFilter, everyItem } from "../calls/lists.ts";
+import { everyFilter } from "../calls/lists.ts";
 import { asked } from "../calls/services.ts";
 import { useMay } from "../calls/session.tsx";
 import { BodyForm } from "../form/body-form.tsx";
 import type { Values } from "../form/values.ts";
 import { usePlannerWords } from "../words/planner.ts";
+import { everyItem } from "../registry/item-names.ts";
 import { useTexts } from "../words/words.tsx";
 import { percentOf } from "./percent.ts";
 import { DraftPreview } from "./preview.tsx";

@@ -1,5 +1,5 @@
-import { useQueries } from "@tanstack/react-query";
-import { asked } from "../calls/services.ts";
+import { useQuery } from "@tanstack/react-query";
+import { call } from "../calls/services.ts";
 import { useMay } from "../calls/session.tsx";
 
 /** By so many ids at once names are asked for. */
@@ -12,16 +12,20 @@ export function useInspectorNames(
 ): ReadonlyMap<string, { name: string; unit: string }> {
   const may = useMay();
   const wanted = [...new Set(ids)].toSorted();
-  const asking = Array.from({ length: Math.ceil(wanted.length / most) }, (_, part) =>
-    wanted.slice(part * most, (part + 1) * most),
-  );
-  return useQueries({
-    queries: asking.map((some) => ({
-      ...asked("registry", "getInspectorsNames", { query: { ids: some.join(",") } }),
-      enabled: may("registry.read", authority),
-      staleTime: 60_000,
-    })),
-    combine: (parts) =>
-      new Map(parts.flatMap(({ data }) => data?.items.map(({ id, ...named }) => [id, named] as const) ?? [])),
+  const { data } = useQuery({
+    queryKey: ["registry", "getInspectorsNames", wanted],
+    queryFn: () => named(wanted),
+    enabled: wanted.length > 0 && may("registry.read", authority),
+    staleTime: 60_000,
   });
+  return new Map(data?.map(({ id, ...name }) => [id, name]));
+}
+
+async function named(ids: readonly string[]) {
+  const found = [];
+  for (let from = 0; from < ids.length; from += most) {
+    const query = { ids: ids.slice(from, from + most).join(",") };
+    found.push(...(await call.registry.getInspectorsNames({ query })).items);
+  }
+  return found;
 }

@@ -1,6 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
-import { everyItem } from "../calls/lists.ts";
+import { every, pageLimit } from "../calls/every.ts";
+import { call } from "../calls/services.ts";
 import { useMay } from "../calls/session.tsx";
+
+/** All items in sight, or those of one kind of targets. */
+export const everyItem = (targetKind?: "entity" | "project") =>
+  every(["registry", "items", targetKind ?? null], (after) =>
+    call.registry.getItems({ query: { targetKind, limit: String(pageLimit), after } }),
+  );
 
 /** An item by its name, with its code; by its code alone where the name is not known. */
 export const itemTitle = (code: string, name: string | null | undefined): string =>

@@ -55,6 +55,13 @@ export function NewsList({
           </div>
         </li>
       ))}
+      {items.length <= most ? null : (
+        <li>
+          <Link to="/workbench" onClick={close}>
+            {console.board.allOfThem}
+          </Link>
+        </li>
+      )}
       {standing.length + items.length === 0 ? <li>{console.news.none}</li> : null}
     </ul>
   );

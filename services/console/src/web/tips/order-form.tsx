@@ -3,10 +3,10 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useRef } from "react";
 import type { z } from "zod";
-import { everyItem } from "../calls/lists.ts";
 import { call, changed } from "../calls/services.ts";
 import { BodyForm } from "../form/body-form.tsx";
 import { ChosenField, InspectorsSelect } from "../registry/choosing.tsx";
+import { everyItem } from "../registry/item-names.ts";
 import { useTexts } from "../words/words.tsx";
 import type { Tip } from "./state.tsx";
 

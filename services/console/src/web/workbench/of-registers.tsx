@@ -78,12 +78,12 @@ export function RegisterTodos() {
             {link}
           </li>
         ))}
-        {imports.data?.next == null ? null : (
+        {(imports.data?.next ?? null) === null ? null : (
           <li>
             <Link to="/imports">{console.imports.all}</Link>
           </li>
         )}
-        {certificates.data?.next == null ? null : (
+        {(certificates.data?.next ?? null) === null ? null : (
           <li>
             <Link to="/registry" search={{ tab: "certificates" }}>
               {console.board.allOfThem}

@@ -108,7 +108,8 @@ function TipsToStart() {
   const found = useQuery(asked("registry", "getTips", { query: { status: "open", authority, limit: 100 } }));
   const { data, error } = found;
   const open = (data?.items ?? []).filter(({ inspection }) => inspection === null);
-  if (open.length === 0 && (data !== undefined || error === null)) return null;
+  const isWhole = (data?.next ?? null) === null;
+  if (open.length === 0 && isWhole && (data !== undefined || error === null)) return null;
   return (
     <Card title={console.workbench.tips}>
       {data === undefined ? (
@@ -125,7 +126,7 @@ function TipsToStart() {
           </li>
         ))}
       </ul>
-      {data?.next == null ? null : (
+      {isWhole ? null : (
         <Link to="/tips" search={{ status: "open" }}>
           {console.board.allOfThem}
         </Link>
