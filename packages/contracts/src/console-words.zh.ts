@@ -140,7 +140,7 @@ export const zh = {
     byState: "各单位检查状态",
     byDue: "各状态到期情况",
     workdays: "{days} 个工作日",
-    dueNote: "一周自星期一至星期日；已逾期的不计入其后各列，没有期限的只计入合计。",
+    dueNote: "一周自星期一至星期日；已逾期的不计入其后各列，尚无期限的只计入合计。",
     allOfThem: "查看全部",
     progress: "分组进度",
     by: "分组方式",

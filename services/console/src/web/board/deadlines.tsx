@@ -21,14 +21,16 @@ export function Deadlines({
   const hasDue = (of: readonly Counted[]) =>
     totalOf(of, "overdue") + dueSpan.options.reduce((sum, span) => sum + dueInOf(of, span), 0) > 0;
   const ofState = (state: InspectionState) => items.filter((one) => one.state === state);
+  const shown = inspectionState.options.filter((state) => hasDue(ofState(state)));
   const lines: Line[] = [
-    ...inspectionState.options
-      .filter((state) => hasDue(ofState(state)))
-      .map((state) => ({
-        ...{ key: state, head: words.inspectionState[state] },
-        ...{ of: ofState(state), chosen: { state } },
-      })),
-    { key: "total", head: words.label.total, of: items, chosen: {} },
+    ...shown.map((state) => ({
+      ...{ key: state, head: words.inspectionState[state] },
+      ...{ of: ofState(state), chosen: { state } },
+    })),
+    {
+      ...{ key: "total", head: words.label.total },
+      ...{ of: shown.flatMap(ofState), chosen: { states: shown.join(",") } },
+    },
   ];
   const column = (
     key: string,
