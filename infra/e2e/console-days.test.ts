@@ -488,6 +488,14 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
         await form.getByLabel("抽查事项").click();
         await page.locator(".ant-select-item-option:visible").first().click();
         await page.keyboard.press("Escape");
+        // Whoever is to be named is looked for by what is typed, of however many there are.
+        const officers = await clerk().getInspectors({ query: { kind: "officer", limit: 1 } });
+        const officer = officers.items[0]?.name ?? "";
+        await form.getByText("指定人员", { exact: true }).click();
+        await choose(page, "检查人员", officer);
+        await form.locator(".ant-select-selection-item", { hasText: officer }).waitFor();
+        await page.keyboard.press("Escape");
+        await form.getByText("系统随机抽取", { exact: true }).click();
         await form.getByLabel("开始").fill(dayOf(new Date()));
         await form.getByLabel("结束").fill(dayOf(new Date(Date.now() + 3 * 86_400_000)));
         await form.getByLabel("案由").fill("投诉反映销售许可公示情况");
@@ -705,6 +713,8 @@ describe.skipIf(chromiumPath === undefined)("officials at the console, in a brow
       await show(page, "/admin");
       await page.getByText("未另行设定，适用规定的最长期限").waitFor();
       expect(await page.locator("#content form").count()).toBe(0);
+      await page.getByRole("tab", { name: "机关" }).click();
+      await page.getByText("主管部门由安装文件统一规定").waitFor();
       await signOut(page);
       await context.close();
     }, 120_000);

@@ -42,8 +42,8 @@ export type CallOptions = Partial<Omit<SignedIn, "authority">> & {
   /** The authority that calls; nobody is signed in with null. */
   as?: string | null;
   key?: string;
-  /** The version that is written over. */
-  ifMatch?: number;
+  /** The version that is written over, or its ETag. */
+  ifMatch?: number | string;
   /** Calls as one of the system's own services, for that authority. */
   service?: boolean;
 };
@@ -212,7 +212,9 @@ export async function startHarness<W extends FrameWork, D extends Opened<W>>(
               "content-type": body instanceof Uint8Array ? "application/octet-stream" : "application/json",
             }),
         ...(key === undefined ? {} : { "idempotency-key": key }),
-        ...(ifMatch === undefined ? {} : { "if-match": `"${ifMatch}"` }),
+        ...(ifMatch === undefined
+          ? {}
+          : { "if-match": typeof ifMatch === "number" ? `"${ifMatch}"` : ifMatch }),
       },
       ...(body === undefined
         ? {}

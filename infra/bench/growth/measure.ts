@@ -29,6 +29,11 @@ export const paths: readonly { name: string; authority: string; path: string }[]
   { name: "list by urgency, county's own", authority: county, path: `${inspections}?order=due` },
   { name: "list of a state", authority: prefecture, path: `${inspections}?order=due&state=checking` },
   { name: "list of the overdue", authority: prefecture, path: `${inspections}?order=due&attention=overdue` },
+  {
+    name: "list of what is due next week",
+    authority: prefecture,
+    path: `${inspections}?order=due&dueIn=next-week`,
+  },
   { name: "list of the stuck", authority: prefecture, path: `${inspections}?order=due&attention=stuck` },
   {
     name: "list of a campaign",

@@ -26,6 +26,11 @@ export const adminEn: AdminWords = {
     levels: { province: "Province", prefecture: "Prefecture", county: "County", township: "Township" },
     short: "Short name",
     subordinates: "Subordinates",
+    source: "Authorities are set by the file of this installation; here they are shown alone.",
+    howChanged:
+      "Whoever runs the system enters a new one, a new name or another superior into that file, by the order that sets it up; all services know it at once, while they run. None is ever removed: what is its own stays.",
+    whyNotHere:
+      "Who is above whom decides whose data each of them sees. So no account, an administrator's neither, and no service may change it: nobody widens their own sight.",
   },
   audit: {
     services: {

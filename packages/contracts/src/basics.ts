@@ -86,6 +86,13 @@ export const pageQuery = z.strictObject({
   limit: wholeNumber(1, 500).default(50),
 });
 
+/** Items by their codes, separated by commas. */
+export const itemCodes = z
+  .string()
+  .max(2_000)
+  .transform((list) => list.split(","))
+  .pipe(z.array(text(60)).max(30));
+
 /** What a list's query has for its pages alone. */
 export const ofPages = { after: true, limit: true } as const;
 /** How a list is taken away whole: as .xlsx or CSV, headed and worded in Chinese or English. */

@@ -2,17 +2,18 @@ import { z } from "zod";
 import {
   authorityCode,
   day,
+  dueReason,
   facts,
   id,
   instant,
-  pageOf,
+  itemCodes,
   ofFiles,
   ofPages,
+  pageOf,
   pageQuery,
   sha256Hex,
   targetKind,
   text,
-  dueReason,
 } from "./basics.ts";
 import { drawState, exclusionGround, statistic } from "./draws.ts";
 import { figures } from "./inspections.ts";
@@ -249,5 +250,7 @@ export const campaignListQuery = pageQuery.extend({
   q: text(100).optional(),
   /** Only those that are stuck. */
   attention: campaignAttention.optional(),
+  /** Only those that rest on one of these items. */
+  items: itemCodes.optional(),
 });
 export const campaignFileQuery = campaignListQuery.omit(ofPages).extend(ofFiles);

@@ -110,6 +110,7 @@ export const en: ConsoleWords = {
   failed: {
     title: "It was not done",
     loadTitle: "It did not load",
+    fileTitle: "The file did not come; this page is as it was",
     sendAgain:
       "The service did not answer, so nobody knows whether it was done. What you typed is still here: submit the same again in a while, it will not be done twice.",
     away: "The service does not answer for now and is tried again by itself; what you typed is still here.",
@@ -141,6 +142,10 @@ export const en: ConsoleWords = {
     doneShare: "Closed",
     doneShareHint: "closed / published",
     byState: "By state and authority",
+    byDue: "By state and deadline",
+    workdays: "{days} working days",
+    dueNote:
+      "A week is from Monday to Sunday. What is overdue is not counted again in the columns behind; what has no deadline is in the total alone.",
     allOfThem: "See all of them",
     progress: "How far each is",
     by: "Grouped by",
@@ -197,6 +202,7 @@ export const en: ConsoleWords = {
     signedWhole: "signed by all",
     toSign: "to be signed",
     counted: "Counted as",
+    dueIn: "Due",
     openedIn: "Opened in the week of",
     checkedIn: "Checked in the week of",
     publishedIn: "Published in the week of",
@@ -204,6 +210,7 @@ export const en: ConsoleWords = {
     noBatch: "Nothing can be done to all of these at once.",
     batchRefused: "Done to {done}; refused of {refused}:",
   },
+  dueSpan: { today: "today", week: "later this week", "next-week": "next week", later: "after next week" },
   dayKind: {
     counted: "working day",
     "worked-in-exchange": "worked in exchange",

@@ -108,6 +108,7 @@ export const zh = {
   failed: {
     title: "没有办成",
     loadTitle: "加载失败",
+    fileTitle: "文件未能下载，本页内容不受影响",
     away: "服务暂时没有应答，系统会自动重试；您填写的内容仍保留在本页。",
     sendAgain:
       "服务暂时没有应答，不知是否已办成。您填写的内容仍保留在本页，请稍后原样再次提交，不会重复办理。",
@@ -137,6 +138,9 @@ export const zh = {
     doneShare: "完结率",
     doneShareHint: "已办结 / 已公示",
     byState: "各单位检查状态",
+    byDue: "各状态到期情况",
+    workdays: "{days} 个工作日",
+    dueNote: "一周自星期一至星期日；已逾期的不计入其后各列，尚无期限的只计入合计。",
     allOfThem: "查看全部",
     progress: "分组进度",
     by: "分组方式",
@@ -193,6 +197,7 @@ export const zh = {
     signedWhole: "签署完毕",
     toSign: "待签署",
     counted: "统计口径",
+    dueIn: "到期",
     openedIn: "当周立项",
     checkedIn: "当周检查结束",
     publishedIn: "当周公示",
@@ -200,6 +205,7 @@ export const zh = {
     noBatch: "所选检查没有可以一并办理的事项。",
     batchRefused: "已办理 {done} 件，未办成 {refused} 件：",
   },
+  dueSpan: { today: "今天", week: "本周其余", "next-week": "下周", later: "下周以后" },
   dayKind: { counted: "工作日", "worked-in-exchange": "调休上班", weekend: "周末", holiday: "节假日" },
   /** The fields of forms, by their names. */
   field: {

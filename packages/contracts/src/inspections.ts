@@ -220,6 +220,13 @@ export type RecusalDeclarer = z.infer<typeof recusalDeclarer>;
 export const inspectionAttention = z.enum(["overdue", "soon", "stuck"]);
 export type InspectionAttention = z.infer<typeof inspectionAttention>;
 
+/**
+ * In which days an inspection is due that is not overdue: today, later in this week, in the next week, after it. Weeks are those
+ * of Asia/Shanghai from Monday to Sunday, so that a Sunday that is worked in exchange belongs to the week that it ends.
+ */
+export const dueSpan = z.enum(["today", "week", "next-week", "later"]);
+export type DueSpan = z.infer<typeof dueSpan>;
+
 /** The figures by which a list may be narrowed to what they count. */
 export const countedFigure = z.enum(["checked", "due", "published", "done", "breaches"]);
 export type CountedFigure = z.infer<typeof countedFigure>;
@@ -395,6 +402,8 @@ export const inspectionListQuery = pageQuery.extend({
     .optional(),
   /** Only those whose due time has passed, or comes within two working days, or that are stuck. */
   attention: inspectionAttention.optional(),
+  /** Only those that are due in these days, and not overdue. */
+  dueIn: dueSpan.optional(),
   /** Only those that this figure counts. */
   counted: countedFigure.optional(),
   /** Only those that were drawn or ordered, whose check ended, whose result was published, or that had a breach in the week of that day in Asia/Shanghai. */
@@ -528,8 +537,12 @@ export const inspectionCounts = z.object({
       state: inspectionState,
       /** Not overdue, and due within two working days. */
       dueSoon: z.number().int(),
+      /** Not overdue, by the days in which they are due. */
+      dueIn: z.record(dueSpan, z.number().int()),
     }),
   ),
+  /** How many working days there are in these days, by the calendar of who asks; of what comes later none are counted. */
+  workdays: z.record(dueSpan.exclude(["later"]), z.number().int()),
 });
 
 /**

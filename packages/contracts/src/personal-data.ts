@@ -80,8 +80,11 @@ const reviewSubject = z.strictObject({ matter: matterKind.exclude(["supervision"
  * returns them with a reason; once they pass, the request's id is the review's that is named.
  */
 export const newTextReviewRequest = z.strictObject({
-  /** Null where they are of something that is not there yet. */
-  subject: reviewSubject.nullable(),
+  /**
+   * Null where they are of something that is not there yet; of a campaign that is begun from a plan's entry it is the plan, with the entry: its
+   * texts are not the plan's own.
+   */
+  subject: reviewSubject.extend({ entry: id.exactOptional() }).nullable(),
   /** What the client calls the form or command that was refused: what was returned there before is shown beside. Where it is left out, nothing is. */
   form: text(200).optional(),
   /** Each with its path in what was refused. */
@@ -101,7 +104,7 @@ export const textReviewRequest = z.object({
   authority: authorityCode,
   subject: reviewSubject.extend({ title: z.string() }).nullable(),
   state: textReviewState,
-  /** `before` is what stood there when the same form was returned the last time, else what a plan says there; null where that is nothing. */
+  /** `before` is what stood there when the same form was returned the last time, else what a plan says there, or the entry from which a campaign is begun; null where that is nothing. */
   texts: z.array(z.object({ path: z.string(), text: z.string(), before: z.string().nullable() })),
   askedBy: z.string(),
   askedAt: instant,

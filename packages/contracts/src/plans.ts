@@ -6,9 +6,10 @@ import {
   facts,
   id,
   instant,
-  pageOf,
+  itemCodes,
   ofFiles,
   ofPages,
+  pageOf,
   pageQuery,
   problemPlace,
   publicReason,
@@ -141,6 +142,8 @@ export const planCommands = {
     title: name(200),
     entries: z.array(planEntry).max(30),
     reason: publicReason,
+    /** The revision that it was written from: once another is in force nothing is written over that. */
+    revision: z.number().int().min(1).exactOptional(),
     ...reviewed,
   }),
 } as const;
@@ -209,6 +212,8 @@ export const planListQuery = pageQuery.extend({
   q: text(100).optional(),
   /** Only those that are stuck. */
   attention: z.enum(["stuck"]).optional(),
+  /** Only those that rest, as they are written, on one of these items. */
+  items: itemCodes.optional(),
 });
 
 export const planFileQuery = planListQuery.omit(ofPages).extend(ofFiles);

@@ -113,6 +113,7 @@ export const refusals: Readonly<Record<string, readonly ProblemCode[]>> = {
     "plan/ratio-above-cap",
     "plan/wrong-state",
     "text/personal-data",
+    "version/changed",
   ],
   postTextReviewRequests: ["not-found"],
   getTextReviewRequestsById: ["not-found"],

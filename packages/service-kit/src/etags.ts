@@ -1,3 +1,4 @@
+import { Problem } from "@shuangsui/contracts";
 import type { FastifyInstance } from "fastify";
 import { hash } from "node:crypto";
 import { z } from "zod";
@@ -26,6 +27,16 @@ export function ofVersion<R extends { versionShown: number | null }>(reply: R, v
 export const etagOf = (version: number, text: string) =>
   `"${version}.${hash("sha256", text, "base64url").slice(0, 16)}"`;
 
+/** The ETag of what has no version: a digest of all that it says. */
+export const etagOfValue = (value: unknown) =>
+  `"${hash("sha256", JSON.stringify(value), "base64url").slice(0, 16)}"`;
+
+/** Nothing is written over what stands otherwise than the caller saw it, where they say how that was. @throws Problem `version/changed` */
+export function requireAsSeen(ifMatch: string | undefined, standing: unknown): void {
+  if (ifMatch !== undefined && !namesEtag(ifMatch, etagOfValue(standing)))
+    throw new Problem("version/changed");
+}
+
 /** The ETag of a version by its number alone. */
 export const etagOfVersion = (version: number) => `"${version}"`;
 
@@ -46,10 +57,10 @@ export function answerNotModified(app: FastifyInstance): void {
   });
 }
 
-/** Whether If-None-Match names an ETag. A proxy that compresses marks its tags as weak. */
-export function namesEtag(ifNoneMatch: string | undefined, etag: string): boolean {
-  if (ifNoneMatch === undefined) return false;
+/** Whether If-None-Match or If-Match names an ETag. A proxy that compresses marks its tags as weak. */
+export function namesEtag(named: string | undefined, etag: string): boolean {
+  if (named === undefined) return false;
   const strong = (tag: string) => tag.trim().replace(/^W\//, "");
-  const tags = ifNoneMatch.split(",").map(strong);
+  const tags = named.split(",").map(strong);
   return tags.includes(strong(etag)) || tags.includes("*");
 }

@@ -24,7 +24,15 @@ export * from "./database.ts";
 export * from "./domain.ts";
 export { applyElapsedTime } from "./elapsed-time.ts";
 export * from "./errors.ts";
-export { etagOf, etagOfVersion, namesEtag, notModified, ofVersion } from "./etags.ts";
+export {
+  etagOf,
+  etagOfValue,
+  etagOfVersion,
+  namesEtag,
+  notModified,
+  ofVersion,
+  requireAsSeen,
+} from "./etags.ts";
 export * from "./events/log.ts";
 export * from "./feed/reader.ts";
 export * from "./feed/routes.ts";

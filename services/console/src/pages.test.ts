@@ -173,6 +173,18 @@ describe.skipIf(chromiumPath === undefined)("the console's pages", () => {
       await page.goBack();
     });
 
+    it(`counts by state and deadline, each number a link to its list, kept in the address${unlessChromium}`, async () => {
+      const table = cardOf(page, "各状态到期情况");
+      const total = table.locator("tr", { hasText: "合计" }).last();
+      expect(await table.locator("thead").innerText()).toMatch(/已逾期\s+今天\s+1 个工作日\s+本周其余/);
+      expect(await total.innerText()).toMatch(/合计\s+1\s+0\s+0\s+\d+\s+60\s+63/);
+      await table.locator("tr", { hasText: "待通知" }).getByRole("link", { name: "60" }).first().click();
+      await page.waitForURL(/state=confirmed.*dueIn=later/);
+      await expect.poll(() => page.locator("#content").innerText()).toContain("共 60 条");
+      await expect.poll(() => page.locator("form#filters").innerText()).toContain("下周以后");
+      await page.goBack();
+    });
+
     it(`shows each phase of the one status line, what was closed of what was published, and by week${unlessChromium}`, async () => {
       await page.waitForSelector("ol.way");
       expect(await page.locator("ol.way li").allInnerTexts()).toEqual([
@@ -382,6 +394,22 @@ describe.skipIf(chromiumPath === undefined)("the console's pages", () => {
         expect(file.pathname).toBe(`/api/inspection/api/v1/${list}/export`);
         expect(Object.fromEntries(file.searchParams)).toEqual({ ...narrowed, format: "csv", lang: "zh" });
       }
+      // Where it does not come the page stays, and says so; asked for again it is kept under the list's name.
+      let asks = 0;
+      await page.route("**/inspections/figures/export?**", (route) => {
+        asks += 1;
+        return asks === 1
+          ? route.fulfill({ status: 503, body: "" })
+          : route.fulfill({ contentType: "text/csv", body: "芒市,1" });
+      });
+      await page.getByRole("link", { name: "CSV" }).first().click();
+      const failed = page.getByRole("alert").filter({ hasText: "文件未能下载，本页内容不受影响" });
+      await failed.waitFor();
+      const saved = page.waitForEvent("download");
+      await failed.getByRole("button", { name: "重试" }).click();
+      expect((await saved).suggestedFilename()).toBe("inspections-figures.csv");
+      await failed.waitFor({ state: "detached" });
+      expect(new URL(page.url()).pathname).toBe("/board");
     });
 
     it(`offers for several at once what fits all of them, by keys alone${unlessChromium}`, async () => {

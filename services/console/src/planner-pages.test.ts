@@ -180,6 +180,28 @@ describe.skipIf(chromiumPath === undefined)("the planner's pages", () => {
     await page.context().close();
   }, 120_000);
 
+  it(`keeps an adjustment that was typed when the plan moves on, and says what another changed (article 17)${unlessChromium}`, async () => {
+    const page = await opened(`/plans/${inForce.id}`, "planner");
+    const begin = () => page.getByRole("button", { name: "调整计划" }).click();
+    await begin();
+    await page.getByLabel("理由").last().fill("增加频次");
+    // When another adjusts it meanwhile and that is published
+    const { title, revision, version } = inForce;
+    Object.assign(inForce, { title: "他人调整后的计划", revision: revision + 1, version: version + 3 });
+    await page.reload();
+    await begin();
+    await page.getByText("他人刚刚作了改动").waitFor();
+    expect(await page.getByRole("dialog").locator("ins").allInnerTexts()).toEqual(["他人调整后的计划"]);
+    expect(await page.getByLabel("理由").last().inputValue()).toBe("增加频次");
+    await page.locator(".ant-drawer button[type=submit]").click();
+    const path = `/api/v1/plans/${inForce.id}/commands/adjust`;
+    await expect
+      .poll(() => inspection.sent.find((one) => one.path === path)?.body)
+      .toContain(`"revision":${revision + 1}`);
+    Object.assign(inForce, { title, revision, version });
+    await page.context().close();
+  }, 120_000);
+
   it(`begins a campaign only after it is told what follows, and only where the year has draws of the entry left (article 20)${unlessChromium}`, async () => {
     const page = await opened(`/plans/${inForce.id}`, "planner");
     const rowOf = (title: string) => page.getByRole("row").filter({ hasText: title });
@@ -302,9 +324,20 @@ describe.skipIf(chromiumPath === undefined)("the planner's pages", () => {
     const own = await opened(`/plans/${submitted.id}`, "planner", "planner-1");
     await own.getByRole("button", { name: "撤回提交" }).click();
     await own.getByText("撤回后计划恢复为草案").waitFor();
-    await own.getByRole("dialog").getByRole("button", { name: "撤回提交" }).click();
     const taken = `/api/v1/plans/${submitted.id}/commands/withdraw`;
+    // What was refused is asked for anew: under the same key it would be refused for ever.
+    const keys: (string | undefined)[] = [];
+    await own.route(`**${taken}`, (route) => {
+      keys.push(route.request().headers()["idempotency-key"]);
+      const refusal = problemBodyOf(new Problem("plan/wrong-state"));
+      return keys.length > 1 ? route.continue() : route.fulfill({ status: refusal.status, json: refusal });
+    });
+    const withdrawing = own.getByRole("dialog").getByRole("button", { name: "撤回提交" });
+    await withdrawing.click();
+    await own.getByText("plan/wrong-state").waitFor();
+    await withdrawing.click();
     await expect.poll(() => inspection.sent.find(({ path }) => path === taken)?.body).toBe("{}");
+    expect(new Set(keys).size).toBe(2);
     await own.context().close();
     const unsubmitted = await opened(`/plans/${draft.id}`, "approver");
     expect(await unsubmitted.getByRole("button", { name: "审核通过并公示" }).count()).toBe(0);

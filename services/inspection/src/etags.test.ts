@@ -56,3 +56,35 @@ it("is sent again when it has changed, and where time alone changes what is show
   // Its inspections are counted in it, though its own row stands as it did.
   expect((await read(campaign, ofCampaign.etag)).status).toBe(200);
 });
+
+describe("a setting that several may set at the same moment", () => {
+  const approval = { documentNumber: "1号", approvedOn: "2026-01-05", scanSha256: "a".repeat(64) };
+  const cap = { perYear: 4, exemptOrigins: [], exemptKinds: [], source: "德政办〔2026〕5号" };
+  it.each([
+    ["caps", { ratio: "0.005", frequency: 1 }, { ratio: "0.004", frequency: 1 }],
+    ["visit-cap", cap, { ...cap, perYear: 3 }],
+    ["draw-venue", { venue: "provincial", approval: null }, { venue: "local", approval }],
+    ["local-holidays", { stopDeadlines: false }, { stopDeadlines: true }],
+  ])("%s is never written over what the second has not seen", async (name, first, second) => {
+    const path = `/api/v1/settings/${name}`;
+    const as = "533100";
+    const seen = async () => {
+      const response = await fetch(new URL(path, harness.url), {
+        headers: await harness.signedIn({ authority: as }),
+      });
+      return response.headers.get("etag") ?? "";
+    };
+    const set = (body: object, ifMatch?: string) =>
+      harness.call("PUT", path, { as, body, ...(ifMatch === undefined ? {} : { ifMatch }) });
+    // Given two who have the same before them, when both save at the same moment
+    const before = await seen();
+    const both = await Promise.all([set(first, before), set(second, before)]);
+    const statuses = both.map(({ status }) => status).toSorted((one, other) => one - other);
+    // Then one is told, and saves once that was seen; a program that does not say what it saw sets it as before.
+    expect(statuses[0]).toBe(200);
+    expect(both.find(({ status }) => status !== 200)?.body).toMatchObject({ code: "version/changed" });
+    expect((await set(second, await seen())).status).toBe(200);
+    expect((await harness.call("GET", path, { as })).body).toEqual(second);
+    expect((await set(first)).status).toBe(200);
+  });
+});

@@ -1,5 +1,7 @@
 import {
   campaignDetail,
+  dueSpan,
+  type DueSpan,
   explainedDeadline,
   explainQuery,
   inspectionPapers,
@@ -40,7 +42,7 @@ import {
   todoList,
   type Todo,
 } from "@shuangsui/contracts";
-import { problemBodyOf } from "@shuangsui/service-kit";
+import { etagOfValue, problemBodyOf } from "@shuangsui/service-kit";
 import { dueAt, editionsOf, explain, nation, nationalChanges, newest } from "@shuangsui/workdays";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { z } from "zod";
@@ -97,6 +99,13 @@ export async function startFakeInspection(served: Served): Promise<FakeInspectio
       const chunks: Buffer[] = [];
       request.on("data", (chunk: Buffer) => chunks.push(chunk));
       request.on("end", () => {
+        const standing = served.answers?.[request.url ?? ""];
+        const seen = request.headers["if-match"];
+        // It has no versions but of what it answers.
+        if (standing !== undefined && seen !== undefined && seen !== etagOfValue(standing)) {
+          const body = problemBodyOf(new Problem("version/changed"));
+          return json(response, body.status, body);
+        }
         sent.push({ path: request.url ?? "", body: Buffer.concat(chunks).toString() });
         if (request.url === "/api/v1/plan-previews" && served.preview !== undefined)
           return json(response, 200, planPreview.parse(served.preview));
@@ -114,7 +123,9 @@ export async function startFakeInspection(served: Served): Promise<FakeInspectio
       return;
     }
     try {
-      json(response, 200, answer(request, served));
+      const given = answer(request, served);
+      response.setHeader("etag", etagOfValue(given));
+      json(response, 200, given);
     } catch (error) {
       const body = problemBodyOf(error instanceof Problem ? error : new Problem("internal"));
       json(response, body.status, body);
@@ -174,7 +185,11 @@ function answer(request: IncomingMessage, served: Served): unknown {
   const authorities = seenBy(viewer);
   const seen = inspections.filter(({ authority }) => authorities.includes(authority));
   if (url.pathname === "/api/v1/inspections/counts")
-    return inspectionCounts.parse({ clock, items: countsOf(seen) });
+    return inspectionCounts.parse({
+      clock,
+      items: countsOf(seen),
+      workdays: { today: 1, week: 0, "next-week": 5 },
+    });
   if (url.pathname === "/api/v1/inspections/figures") {
     const keyOf = ({ authority, territory }: InspectionDetail) =>
       url.searchParams.get("by") === "township" ? (territory ?? noTownship) : authority;
@@ -261,7 +276,8 @@ function listOf(seen: readonly InspectionDetail[], search: URLSearchParams) {
       (query.targets === undefined || query.targets.includes(one.targetCode)) &&
       (query.attention !== "overdue" || one.overdue) &&
       (query.attention !== "soon" || (!one.overdue && (one.workdaysLeft ?? 3) <= 2)) &&
-      (query.attention !== "stuck" || isStuck(one)),
+      (query.attention !== "stuck" || isStuck(one)) &&
+      (query.dueIn === undefined || dueInOf(one) === query.dueIn),
   );
   if (query.order === "due")
     wanted.sort((a, b) => ordered(a.dueAt ?? "9", b.dueAt ?? "9") || ordered(a.id, b.id));
@@ -303,12 +319,21 @@ function stuckOf(kind: string, matters: readonly { authority: string; stuck: Stu
 const isPublished = (state: string) => ["published", "credited", "closed"].includes(state);
 const isNotChecked = (state: string) => notCheckedState.safeParse(state).success;
 
+/** As if each were due so many days ahead, at the end of a week. */
+function dueInOf({ overdue, dueAt: due, workdaysLeft }: InspectionDetail): DueSpan | undefined {
+  if (overdue || due === null) return undefined;
+  const left = workdaysLeft ?? 0;
+  return left === 0 ? "today" : left <= 5 ? "next-week" : "later";
+}
+
 function countsOf(seen: readonly InspectionDetail[]) {
   const groups = Map.groupBy(seen, ({ authority, state }) => `${authority} ${state}`);
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
-    return [{ authority: first.authority, state: first.state, ...figuresOf(group) }];
+    const inSpan = (span: DueSpan) => group.filter((one) => dueInOf(one) === span).length;
+    const dueIn = Object.fromEntries(dueSpan.options.map((span) => [span, inSpan(span)]));
+    return [{ authority: first.authority, state: first.state, ...figuresOf(group), dueIn }];
   });
 }
 

@@ -110,6 +110,10 @@ describe("a result whose term is over (信用修复管理办法)", () => {
       settingSources.parse((await harness.ask("GET", "/api/v1/settings", { as })).body).items[0];
     expect(await sourceOf("533124")).toMatchObject({ authority: "533124", since: expect.any(String) });
     expect(await sourceOf("533102")).toMatchObject({ authority: null, since: null });
+    // Who has seen what stood before sets nothing over what stands now.
+    expect(
+      await harness.ask("PUT", url, { as: "533124", body: longestTerms, ifMatch: '"before"' }),
+    ).toMatchObject({ status: 412, body: { code: "version/changed" } });
     const { body } = await (await published("no-problem", "533124")).read();
     const end = monthsAfter(new Date(String(body["publishedAt"])), 6);
     expect(body["termEndsAt"]).toBe(end.toISOString());

@@ -1,5 +1,5 @@
 import { publicationTerms, settingSources } from "@shuangsui/contracts";
-import { callerOf, readOnly, type App, type Frame } from "@shuangsui/service-kit";
+import { callerOf, etagOfValue, notModified, readOnly, type App, type Frame } from "@shuangsui/service-kit";
 import { storable } from "../storable.ts";
 import type { Work } from "../tables.ts";
 import { setTerms, termsOf, termsSource } from "./store.ts";
@@ -21,22 +21,31 @@ export function termRoutes(app: App, { database, clock }: Pick<Frame<Work>, "dat
   );
   app.get(
     url,
-    { config: { action: "settings.read" }, schema: { tags, response: { 200: publicationTerms } } },
-    (request) => {
+    {
+      config: { action: "settings.read" },
+      schema: { tags, response: { 200: publicationTerms, ...notModified } },
+    },
+    async (request, reply) => {
       const { authority } = callerOf(request);
-      return database.as(authority, (work) => termsOf(work, authority), readOnly);
+      const terms = await database.as(authority, (work) => termsOf(work, authority), readOnly);
+      reply.header("etag", etagOfValue(terms));
+      return terms;
     },
   );
   app.put(
     url,
     {
-      config: { action: "settings.write" },
+      config: { action: "settings.write", ifMatch: "optional" },
       schema: { tags, body: storable(publicationTerms), response: { 200: publicationTerms } },
     },
     async (request) => {
       const { authority, actor } = callerOf(request);
       await database.as(authority, async (work) =>
-        setTerms(work, { ...request.body, authority, actor, at: await clock.now(work) }),
+        setTerms(
+          work,
+          { ...request.body, authority, actor, at: await clock.now(work) },
+          request.headers["if-match"],
+        ),
       );
       return request.body;
     },

@@ -1,5 +1,5 @@
 import type { PublicationTerms, SettingSource } from "@shuangsui/contracts";
-import { originNow, recordAudit } from "@shuangsui/service-kit";
+import { originNow, recordAudit, requireAsSeen } from "@shuangsui/service-kit";
 import { sql } from "kysely";
 import type { Work } from "../tables.ts";
 import { longestTerms } from "./rules.ts";
@@ -32,14 +32,19 @@ export async function termsSource(work: Work, authority: string): Promise<Settin
   };
 }
 
-/** Adds a revision of an authority's terms, one after the other; those before stay. Who set them is on record (articles 32, 33). */
+/**
+ * Adds a revision of an authority's terms, one after the other; those before stay. Who set them is on record (articles 32, 33).
+ * @throws Problem `version/changed` where they stand otherwise than `asSeen` names them
+ */
 export async function setTerms(
   work: Work,
   setting: PublicationTerms & { authority: string; at: Date; actor: string },
+  asSeen?: string,
 ): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`terms/${setting.authority}`}, 0))`.execute(work);
   const { authority, at, actor, ...after } = setting;
   const before = await termsOf(work, authority);
+  requireAsSeen(asSeen, before);
   await recordAudit(work, [
     {
       ...{ at, authority, actor, before, after, ...originNow() },

@@ -1,6 +1,7 @@
 import type { CampaignAttention, CampaignState } from "@shuangsui/contracts";
 import { calendarsAsOf, stuckIds } from "@shuangsui/service-kit";
 import type { Editions } from "@shuangsui/workdays";
+import { sql } from "kysely";
 import { containing } from "../containing.ts";
 import { stuckKinds } from "../stuck.ts";
 import type { Work } from "../tables.ts";
@@ -15,6 +16,7 @@ export type CampaignQuery = {
   /** In the title, or the number of the draw that it has now or had before. */
   q?: string | undefined;
   attention?: CampaignAttention | undefined;
+  items?: readonly string[] | undefined;
 };
 
 /** A page of campaigns by id, each with its authority's calendar, one row more than asked for. */
@@ -32,7 +34,8 @@ export async function listCampaigns(
   if (query.authority !== undefined) rows = rows.where("authority", "=", query.authority);
   if (query.state !== undefined) rows = rows.where("state", "=", query.state);
   if (query.plan !== undefined) rows = rows.where("plan_id", "=", query.plan);
-  const { q } = query;
+  const { q, items } = query;
+  if (items !== undefined) rows = rows.where(sql<boolean>`campaign.item_codes ?| ${items}::text[]`);
   if (q !== undefined)
     rows = rows.where(({ or, eb, selectFrom }) =>
       or([

@@ -1,10 +1,12 @@
 import {
+  dueSpan,
   groupedFigures,
   inspectionCounts,
   inspectionList,
   trend,
   type Figures,
   type InspectionDetail,
+  type InspectionSummary,
 } from "@shuangsui/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { builders } from "../testing/campaigns.ts";
@@ -47,6 +49,8 @@ const get = async (path: string, as = "533103") => {
 };
 const listed = async (query: string, as?: string) =>
   inspectionList.parse((await get(`?limit=200&${query}`, as)).body).items;
+const countedBy = (of: InspectionSummary[], by: (one: InspectionSummary) => string) =>
+  [...Map.groupBy(of, by)].map(([state, group]) => ({ state, count: group.length }));
 const grouped = async (by: string, as?: string) =>
   groupedFigures.parse((await get(`/figures?by=${by}`, as)).body).items;
 
@@ -60,6 +64,35 @@ describe("what is counted of inspections (article 4)", () => {
       expect((await listed(`counted=${figure}`)).length, figure).toBe(authority?.[figure]);
     expect(await listed("attention=soon")).toHaveLength(authority?.dueSoon ?? -1);
     expect(await listed("attention=overdue")).toHaveLength(authority?.overdue ?? -1);
+  });
+
+  it("is told by the days in which it is due, and the list behind each number is as long (article 4)", async () => {
+    const { items, workdays, clock } = inspectionCounts.parse((await get("/counts")).body);
+    const total = (of: (one: (typeof items)[number]) => number) =>
+      items.reduce((sum, one) => sum + of(one), 0);
+    const seen: string[] = [];
+    let last = clock.now;
+    for (const span of dueSpan.options) {
+      const found = await listed(`order=due&dueIn=${span}`);
+      expect(found.length, span).toBe(total(({ dueIn }) => dueIn[span]));
+      for (const { state, count } of countedBy(found, ({ state: of }) => of)) {
+        const ofState = items.filter((one) => one.state === state);
+        expect(ofState.reduce((sum, { dueIn }) => sum + dueIn[span], 0)).toBe(count);
+      }
+      // Each begins where the one before it ends.
+      for (const { dueAt } of found) {
+        expect((dueAt ?? "") >= last, span).toBe(true);
+        last = dueAt ?? "";
+      }
+      seen.push(...found.map(({ id }) => id));
+    }
+    const waiting = (await listed("order=due")).filter(({ dueAt, overdue }) => dueAt !== null && !overdue);
+    expect(seen).toEqual(waiting.map(({ id }) => id));
+    expect(seen.length).toBeGreaterThan(0);
+    // A Wednesday: 中秋 follows on Friday, and 国庆 on the Thursday after.
+    expect(workdays).toEqual({ today: 1, week: 1, "next-week": 3 });
+    expect((await get("?dueIn=soon")).status).toBe(422);
+    expect(await listed("dueIn=later", "533102")).toEqual([]);
   });
 
   it("counts an inspection once with who leads its team, and once with each item that is looked at", async () => {

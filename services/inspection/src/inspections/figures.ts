@@ -1,6 +1,8 @@
 import {
+  dueSpan,
   noTownship,
   type CountedFigure,
+  type DueSpan,
   type Figures,
   type FiguresBy,
   type FiguresByAuthority,
@@ -9,7 +11,7 @@ import {
   type InspectionOutcome,
   type Trend,
 } from "@shuangsui/contracts";
-import { shanghaiDate } from "@shuangsui/workdays";
+import { endOf, shanghaiDate } from "@shuangsui/workdays";
 import { sql, type RawBuilder, type SqlBool } from "kysely";
 import type { z } from "zod";
 import type { Work } from "../tables.ts";
@@ -55,6 +57,44 @@ export function figureColumns(now: Date) {
 /** Of those that are counted the ones that are due by `soon` and not overdue. */
 export const dueSoonColumn = (now: Date, soon: Date) =>
   number(sql`inspection.shown_due > ${now} and inspection.shown_due <= ${soon}`).as("dueSoon");
+
+/**
+ * By when an inspection is due; what has no due time comes last. As the indexes have it: under row-level security none is used for
+ * `coalesce`, which might leak what it is given.
+ */
+export const urgency = sql<Date>`(case when inspection.shown_due is null then 'infinity'::timestamptz else inspection.shown_due end)`;
+
+/** The last day of each span of days that has one, by Asia/Shanghai; on a Sunday nothing is left of the week. */
+export function lastDaysOf(now: Date): Record<Exclude<DueSpan, "later">, string> {
+  const [monday = ""] = mondaysUntil(now, 1);
+  const sunday = Date.parse(`${monday}T00:00:00Z`) + 6 * dayMs;
+  const day = (ms: number) => new Date(ms).toISOString().slice(0, 10);
+  return { today: shanghaiDate(now), week: day(sunday), "next-week": day(sunday + 7 * dayMs) };
+}
+
+/** Whether an inspection is due in those days, and not overdue; `due` is its due time, or infinity where it has none. */
+export function isDueIn(span: DueSpan, now: Date, due: RawBuilder<unknown> = urgency): RawBuilder<SqlBool> {
+  const ends = lastDaysOf(now);
+  switch (span) {
+    case "today":
+      return sql`(${due} > ${now} and ${due} <= ${endOf(ends.today)})`;
+    case "week":
+      return sql`(${due} > ${endOf(ends.today)} and ${due} <= ${endOf(ends.week)})`;
+    case "next-week":
+      return sql`(${due} > ${endOf(ends.week)} and ${due} <= ${endOf(ends["next-week"])})`;
+    case "later":
+      return sql`(${due} > ${endOf(ends["next-week"])} and ${due} < 'infinity')`;
+  }
+}
+
+/** Of those that are counted how many are due in which days. */
+export function dueInColumn(now: Date) {
+  const due = sql.ref("inspection.shown_due");
+  const counted = dueSpan.options.map(
+    (span) => sql`${sql.lit(span)}, count(*) filter (where ${isDueIn(span, now, due)})`,
+  );
+  return sql<Record<DueSpan, number>>`json_build_object(${sql.join(counted)})`.as("dueIn");
+}
 
 /** Of no inspection. */
 const nothing: Figures = {

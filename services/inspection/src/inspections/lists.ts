@@ -1,5 +1,6 @@
 import type {
   CountedFigure,
+  DueSpan,
   InspectionAttention,
   inspectionCounts,
   InspectionKind,
@@ -12,7 +13,18 @@ import { sql, type Expression, type SqlBool } from "kysely";
 import type { z } from "zod";
 import { stuckKinds } from "../stuck.ts";
 import type { Work } from "../tables.ts";
-import { breachedIn, dueSoonColumn, figureColumns, isCounted, isIn, isInWeek, isLead } from "./figures.ts";
+import {
+  breachedIn,
+  dueInColumn,
+  dueSoonColumn,
+  figureColumns,
+  isCounted,
+  isDueIn,
+  isIn,
+  isInWeek,
+  isLead,
+  urgency,
+} from "./figures.ts";
 import type { Inspection } from "./lifecycle.ts";
 
 /** After which row a page begins: in a list by due time that row's is told too, null where it has none. */
@@ -41,6 +53,7 @@ export type Narrowing = {
   lead?: string | undefined;
   targets?: readonly string[] | undefined;
   attention?: InspectionAttention | undefined;
+  dueIn?: DueSpan | undefined;
   counted?: CountedFigure | undefined;
   openedIn?: string | undefined;
   checkedIn?: string | undefined;
@@ -52,12 +65,6 @@ export type ListQuery = Narrowing & { after: AfterRow | null; order: "id" | "due
 type Times = { now: Date; soon: Date };
 /** A list is counted up to here. */
 const mostCounted = 100_000;
-
-/**
- * What has no due time comes last. As the indexes have it: under row-level security none is used for `coalesce`, which might
- * leak what it is given.
- */
-const urgency = sql<Date>`(case when inspection.shown_due is null then 'infinity'::timestamptz else inspection.shown_due end)`;
 
 /** Overdue: the due time has passed, that of a step that was missed or of the one that is waited for. What has ended has none. */
 function overdue(now: Date): Expression<SqlBool> {
@@ -126,6 +133,7 @@ function narrowed(work: Work, query: Narrowing, { now, soon }: Times) {
     );
   if (query.targets !== undefined) rows = rows.where("target_code", "in", query.targets);
   if (query.counted !== undefined) rows = rows.where(isCounted(query.counted, now));
+  if (query.dueIn !== undefined) rows = rows.where(isDueIn(query.dueIn, now));
   if (query.attention === "overdue") rows = rows.where(overdue(now));
   if (query.attention === "soon")
     rows = rows.where(sql<SqlBool>`${urgency} > ${now} and ${urgency} <= ${soon}`);
@@ -140,14 +148,14 @@ function narrowed(work: Work, query: Narrowing, { now, soon }: Times) {
   return rows;
 }
 
-/** The figures of each state, by authority, and how many are due by `soon`: out of an index alone. */
+/** The figures of each state, by authority, how many are due by `soon` and how many in which days: out of an index alone. */
 export function countInspections(
   work: Work,
   { authorities, now, soon }: { authorities: readonly string[]; now: Date; soon: Date },
 ): Promise<z.infer<typeof inspectionCounts>["items"]> {
   return work
     .selectFrom("inspection")
-    .select(["authority", "state", dueSoonColumn(now, soon)])
+    .select(["authority", "state", dueSoonColumn(now, soon), dueInColumn(now)])
     .select(figureColumns(now))
     .where("authority", "in", authorities)
     .groupBy(["authority", "state"])

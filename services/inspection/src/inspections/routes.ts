@@ -48,7 +48,7 @@ import {
   type Frame,
 } from "@shuangsui/service-kit";
 import { fileRoute } from "@shuangsui/service-kit/list-files";
-import { dueAt, newest } from "@shuangsui/workdays";
+import { dueAt, isWorkday, newest, workdaysBetween, type Calendar } from "@shuangsui/workdays";
 import type { Clock } from "@shuangsui/clock";
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
@@ -58,15 +58,8 @@ import { stuckKinds } from "../stuck.ts";
 import type { Work } from "../tables.ts";
 import { inspectionDomain } from "./domain.ts";
 import { figuresFile, inspectionsFile } from "./list-files.ts";
-import { figuresOfGroups, trendOf } from "./figures.ts";
-import {
-  countInspections,
-  countListed,
-  listInspections,
-  whose,
-  type AfterRow,
-  type TimesOf,
-} from "./lists.ts";
+import { figuresOfGroups, lastDaysOf, trendOf } from "./figures.ts";
+import { countInspections, countListed, listInspections, whose, type AfterRow } from "./lists.ts";
 import { askForOrder } from "./order.ts";
 import { approveInspection, inspectionOfTip as tippedInspection, orderInspection } from "./ordering.ts";
 import { papersOf } from "./papers.ts";
@@ -115,6 +108,15 @@ function declaredByWhoAsks({ roles }: Caller, body: unknown): unknown {
 const soonWorkdays = 2;
 /** Where nobody asks for what is due soon, the calendar is not. */
 const nowAlone = (now: Date) => ({ now, soon: now });
+/** How many working days are in each span of days that has an end. */
+function workdaysOf(calendar: Calendar, now: Date) {
+  const { today, week, "next-week": nextWeek } = lastDaysOf(now);
+  return {
+    today: Number(isWorkday(calendar, today)),
+    week: workdaysBetween(calendar, today, week),
+    "next-week": workdaysBetween(calendar, week, nextWeek),
+  };
+}
 /** In a cursor, the due time of a row that has none. */
 const never = "never";
 
@@ -150,10 +152,11 @@ export type InspectionRouteOptions = { frame: Frame<Work>; registry: RegistryCli
 /** The API by which officials order inspections, watch them and do their part of them. */
 export function inspectionRoutes(app: App, { frame, registry, auditor }: InspectionRouteOptions): void {
   const { database, clock } = frame;
-  /** Now, and the end of what is due soon. */
-  const timesOf: TimesOf = async (work, authority) => {
+  /** Now, the end of what is due soon, and the calendar by which it is. */
+  const timesOf = async (work: Work, authority: string) => {
     const [now, calendars] = await Promise.all([clock.now(work), calendarsOf(work, authority)]);
-    return { now, soon: dueAt(newest(calendars).calendar, now, soonWorkdays).due };
+    const { calendar } = newest(calendars);
+    return { now, soon: dueAt(calendar, now, soonWorkdays).due, calendar };
   };
   const readDetail = (work: Work, rowId: string) => detailIn(work, rowId, clock);
 
@@ -197,9 +200,14 @@ export function inspectionRoutes(app: App, { frame, registry, auditor }: Inspect
     async (request) => {
       const { authority } = callerOf(request);
       return database.as(authority, async (work) => {
-        const times = await timesOf(work, authority);
+        const { calendar, ...times } = await timesOf(work, authority);
         const items = await countInspections(work, { authorities: seenBy(authority), ...times });
-        return { clock: { kind: clock.kind, now: times.now.toISOString() }, items };
+        const { kind } = clock;
+        return {
+          clock: { kind, now: times.now.toISOString() },
+          items,
+          workdays: workdaysOf(calendar, times.now),
+        };
       });
     },
   );

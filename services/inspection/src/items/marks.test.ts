@@ -34,6 +34,18 @@ describe("a repeal (article 8)", () => {
     held.items = held.items.map((item) => (item.code === "I2" ? { ...item, repealed: [basis] } : item));
     const mark = { code: "I2", name: "抽查事项I2", inForce: true, repealed: [basis] };
     for (const path of marks) expect((await read(path)).body).toEqual({ items: [mark] });
+    // Which plans and campaigns rest on an item their lists tell, however many there are.
+    for (const [list, one] of [
+      ["plans", plan.id],
+      ["campaigns", campaign.id],
+    ] as const) {
+      const ids = async (items: string) =>
+        ((await read(`/api/v1/${list}?items=${items}`)).body["items"] as { id: string }[]).map(
+          ({ id }) => id,
+        );
+      expect(await ids("I9,I2")).toContain(one);
+      expect(await ids("I9")).toEqual([]);
+    }
     held.items = held.items.filter(({ code }) => code !== "I1");
     const gone = { code: "I1", name: null, inForce: false, repealed: [] };
     for (const path of marks) expect((await read(path, "533100")).body).toEqual({ items: [gone, mark] });

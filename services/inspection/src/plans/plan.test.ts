@@ -122,7 +122,14 @@ describe("a yearly plan", () => {
       title: "2026年度计划（调整）",
       reason: "增加频次",
       entries: [{ ...entry, id: first.id, frequency: 2 }],
+      revision: published.revision,
     };
+    // Whoever wrote it from another revision has not seen what is in force.
+    expect(
+      await harness.call("POST", `/api/v1/plans/${plan.id}/commands/adjust`, {
+        body: { ...adjusted, revision: published.revision + 1 },
+      }),
+    ).toMatchObject({ body: { code: "version/changed" } });
     expect(
       (await harness.call("POST", `/api/v1/plans/${plan.id}/commands/adjust`, { body: adjusted })).status,
     ).toBe(200);
@@ -161,7 +168,7 @@ describe("a yearly plan", () => {
     expect(
       (
         await harness.call("POST", `/api/v1/plans/${plan.id}/commands/adjust`, {
-          body: { ...adjusted, title: "再次调整" },
+          body: { ...adjusted, title: "再次调整", revision: again.revision },
         })
       ).status,
     ).toBe(200);

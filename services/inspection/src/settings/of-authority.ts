@@ -40,8 +40,11 @@ export async function visitCapInForce(work: Work, authority: string): Promise<Vi
 }
 
 /** Whether local holidays stop an authority's deadlines: they do, unless its prefecture says otherwise. */
-export async function localHolidaysStop(work: Work, authority: string): Promise<boolean> {
-  return newest(await calendarsOf(work, authority)).calendar.localHolidaysStop;
+export async function localHolidaysInForce(
+  work: Work,
+  authority: string,
+): Promise<{ stopDeadlines: boolean }> {
+  return { stopDeadlines: newest(await calendarsOf(work, authority)).calendar.localHolidaysStop };
 }
 
 /** Where what holds for an authority comes from: who set it and since when, of itself and those above it. */

@@ -2,37 +2,61 @@ import { caps, drawVenue, localHolidays, settingSources, visitCap } from "@shuan
 import {
   appendChange,
   callerOf,
+  etagOfValue,
   lockCalendar,
+  notModified,
   readOnly,
+  requireAsSeen,
   type App,
-  type Caller,
   type Frame,
 } from "@shuangsui/service-kit";
+import type { FastifyRequest } from "fastify";
 import { v7 as uuidv7 } from "uuid";
 import { requireMaySetLocalHolidays } from "../calendar/rules.ts";
 import type { Work } from "../tables.ts";
 import {
   capsInForce,
-  localHolidaysStop,
+  localHolidaysInForce,
   settingSourcesOf,
   superiorsVisitCap,
   venueInForce,
   visitCapInForce,
 } from "./of-authority.ts";
 import { requireCapsWithin, requireVisitCapWithin } from "./rules.ts";
-import { recordSetting, writeSetting } from "./store.ts";
+import { lockSetting, recordSetting, writeSetting } from "./store.ts";
 import type { SettingTable } from "./tables.ts";
 
 const tags = ["settings"];
 const reading = { action: "settings.read" } as const;
-const writing = { action: "settings.write" } as const;
+const writing = { action: "settings.write", ifMatch: "optional" } as const;
+/** What holds for an authority. */
+type InForce<Value = unknown> = (work: Work, authority: string) => Promise<Value>;
 
 /** What each authority sets for itself (articles 20, 23, 35), and a prefecture for its counties. */
 export function settingRoutes(app: App, { database, clock }: Pick<Frame<Work>, "database" | "clock">): void {
-  const set = ({ authority, actor }: Caller, name: SettingTable["name"], value: unknown) =>
-    database.as(authority, async (work) =>
-      writeSetting(work, { authority, name, value, at: await clock.now(work), actor }),
-    );
+  /** What holds for who asks, with the ETag by which nobody writes over what they have not seen. */
+  const read = async <Value>(
+    request: FastifyRequest,
+    reply: { header(name: string, value: string): unknown },
+    inForce: InForce<Value>,
+  ): Promise<Value> => {
+    const { authority } = callerOf(request);
+    const value = await database.as(authority, (work) => inForce(work, authority), readOnly);
+    reply.header("etag", etagOfValue(value));
+    return value;
+  };
+  /** Sets something, one at a time, over what whoever sets it has seen. */
+  const set = (
+    { request, name, inForce }: { request: FastifyRequest; name: SettingTable["name"]; inForce: InForce },
+    value: unknown,
+  ) => {
+    const { authority, actor } = callerOf(request);
+    return database.as(authority, async (work) => {
+      await lockSetting(work, { authority, name });
+      requireAsSeen(request.headers["if-match"], await inForce(work, authority));
+      await writeSetting(work, { authority, name, value, at: await clock.now(work), actor });
+    });
+  };
 
   app.get(
     "/api/v1/settings",
@@ -46,33 +70,23 @@ export function settingRoutes(app: App, { database, clock }: Pick<Frame<Work>, "
 
   app.get(
     "/api/v1/settings/draw-venue",
-    { config: reading, schema: { tags, response: { 200: drawVenue } } },
-    async (request) => {
-      const { authority } = callerOf(request);
-      return database.as(authority, (work) => venueInForce(work, authority), readOnly);
-    },
+    { config: reading, schema: { tags, response: { 200: drawVenue, ...notModified } } },
+    (request, reply) => read(request, reply, venueInForce),
   );
 
   app.put(
     "/api/v1/settings/draw-venue",
     { config: writing, schema: { tags, body: drawVenue, response: { 200: drawVenue } } },
     async (request) => {
-      await set(callerOf(request), "draw-venue", request.body);
+      await set({ request, name: "draw-venue", inForce: venueInForce }, request.body);
       return request.body;
     },
   );
 
   app.get(
     "/api/v1/settings/local-holidays",
-    { config: reading, schema: { tags, response: { 200: localHolidays } } },
-    async (request) => {
-      const { authority } = callerOf(request);
-      return database.as(
-        authority,
-        async (work) => ({ stopDeadlines: await localHolidaysStop(work, authority) }),
-        readOnly,
-      );
-    },
+    { config: reading, schema: { tags, response: { 200: localHolidays, ...notModified } } },
+    (request, reply) => read(request, reply, localHolidaysInForce),
   );
 
   // It moves deadlines, as a notice does: so it is a version of the calendar.
@@ -85,7 +99,9 @@ export function settingRoutes(app: App, { database, clock }: Pick<Frame<Work>, "
       const { stopDeadlines } = request.body;
       await database.as(authority, async (work) => {
         await lockCalendar(work);
-        if ((await localHolidaysStop(work, authority)) === stopDeadlines) return;
+        const standing = await localHolidaysInForce(work, authority);
+        requireAsSeen(request.headers["if-match"], standing);
+        if (standing.stopDeadlines === stopDeadlines) return;
         const at = await clock.now(work);
         await appendChange(work, { id: uuidv7(), at, actor, by: { authority, stopDeadlines } });
         const setting = { authority, name: "local-holidays", at, actor };
@@ -97,20 +113,14 @@ export function settingRoutes(app: App, { database, clock }: Pick<Frame<Work>, "
 
   app.get(
     "/api/v1/settings/caps",
-    { config: reading, schema: { tags, response: { 200: caps } } },
-    async (request) => {
-      const { authority } = callerOf(request);
-      return database.as(authority, (work) => capsInForce(work, authority), readOnly);
-    },
+    { config: reading, schema: { tags, response: { 200: caps, ...notModified } } },
+    (request, reply) => read(request, reply, capsInForce),
   );
 
   app.get(
     "/api/v1/settings/visit-cap",
-    { config: reading, schema: { tags, response: { 200: visitCap } } },
-    async (request) => {
-      const { authority } = callerOf(request);
-      return database.as(authority, (work) => visitCapInForce(work, authority), readOnly);
-    },
+    { config: reading, schema: { tags, response: { 200: visitCap, ...notModified } } },
+    (request, reply) => read(request, reply, visitCapInForce),
   );
 
   app.put(
@@ -119,8 +129,10 @@ export function settingRoutes(app: App, { database, clock }: Pick<Frame<Work>, "
     async (request) => {
       const { authority, actor } = callerOf(request);
       return database.as(authority, async (work) => {
-        requireVisitCapWithin(await superiorsVisitCap(work, authority), request.body);
         const setting = { authority, name: "visit-cap", value: request.body, actor } as const;
+        await lockSetting(work, setting);
+        requireAsSeen(request.headers["if-match"], await visitCapInForce(work, authority));
+        requireVisitCapWithin(await superiorsVisitCap(work, authority), request.body);
         await writeSetting(work, { ...setting, at: await clock.now(work) });
         return visitCapInForce(work, authority);
       });
@@ -131,9 +143,8 @@ export function settingRoutes(app: App, { database, clock }: Pick<Frame<Work>, "
     "/api/v1/settings/caps",
     { config: writing, schema: { tags, body: caps, response: { 200: caps } } },
     async (request) => {
-      const caller = callerOf(request);
-      requireCapsWithin(caller.authority, request.body);
-      await set(caller, "caps", request.body);
+      requireCapsWithin(callerOf(request).authority, request.body);
+      await set({ request, name: "caps", inForce: capsInForce }, request.body);
       return request.body;
     },
   );

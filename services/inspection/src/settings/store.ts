@@ -52,15 +52,23 @@ export async function recordSetting(
   ]);
 }
 
+/** Lets one at a time set that, until the transaction ends. */
+export async function lockSetting(
+  work: Work,
+  { authority, name }: { authority: string; name: SettingTable["name"] },
+): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`setting/${authority}/${name}`}, 0))`.execute(
+    work,
+  );
+}
+
 /** Adds a revision of a setting, one after the other; those before stay. */
 export async function writeSetting(
   work: Work,
   setting: { authority: string; name: SettingTable["name"]; value: unknown; at: Date; actor: string },
 ): Promise<void> {
   const { authority, name } = setting;
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`setting/${authority}/${name}`}, 0))`.execute(
-    work,
-  );
+  await lockSetting(work, setting);
   await recordSetting(work, setting, await readSetting(work, authority, name), setting.value);
   await work
     .insertInto("setting")

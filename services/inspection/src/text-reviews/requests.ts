@@ -146,11 +146,13 @@ async function subjectOf(work: Work, caller: Caller, subject: NewTextReviewReque
   const { matter, id: subjectId } = subject;
   if (matter === "inspection") await requireSight(work, caller, subjectId);
   const { title } = await findSubject(work, caller.authority, { kind: matter, id: subjectId });
-  return { ...subject, title };
+  return { matter, id: subjectId, title };
 }
 
-/** What a matter says at a path now: a plan, as it is written. */
+/** What a matter says at a path now: a plan, as it is written; a campaign that is begun, what its entry does, as it is called where nothing else is said. */
 async function saidBy(work: Work, subject: NewTextReviewRequest["subject"]) {
   const plan = subject?.matter === "plan" ? await findPlan(work, subject.id) : undefined;
-  return (path: string) => (plan === undefined ? undefined : textsOf(plan.written, path)[0]);
+  const entry = subject?.entry;
+  const said = entry === undefined ? plan?.written : plan?.written.entries.find((one) => one.id === entry);
+  return (path: string) => (said === undefined ? undefined : textsOf(said, path)[0]);
 }

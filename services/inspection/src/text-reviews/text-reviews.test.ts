@@ -126,6 +126,17 @@ describe("a text that waits for its review (article 30)", () => {
     const body = { subject: { matter: "plan", id: plan.id }, texts: [{ path: "/title", text: phone }] };
     const answer = await harness.call("POST", requests, { body, actor: "planner-1", roles: ["planner"] });
     expect(answer.body).toMatchObject({ texts: [{ before: plan.title }], subject: { title: plan.title } });
+    // A campaign that is begun from an entry has none of the plan's texts: it is called as its entry is, where nothing else is said.
+    const [entry] = plan.entries;
+    const begun = await harness.call("POST", requests, {
+      body: { ...body, subject: { ...body.subject, entry: entry?.id }, form: "trigger" },
+      actor: "planner-1",
+      roles: ["planner"],
+    });
+    expect(begun.body).toMatchObject({
+      texts: [{ text: phone, before: entry?.title }],
+      subject: { matter: "plan", id: plan.id, title: plan.title },
+    });
   });
 
   it("is decided on by another person alone, of no team of it, of the same authority", async () => {

@@ -12,6 +12,7 @@ import type { ReactNode } from "react";
 import { call } from "../calls/services.ts";
 import { useActors } from "../parts/actors.ts";
 import { useAuthorityName, useVisibleAuthorities } from "../parts/authority.tsx";
+import { FileButton } from "../parts/file-button.tsx";
 import { Filters } from "../parts/filters.tsx";
 import { useNarrowed } from "../parts/in-view.ts";
 import { ListTable } from "../parts/list-table.tsx";
@@ -329,12 +330,12 @@ function Files({
   const file = (format: "xlsx" | "csv") => {
     const asked = new URLSearchParams({ format });
     for (const [name, value] of Object.entries(query)) if (value !== undefined) asked.set(name, value);
-    return `/api/${service}/api/v1/audit?${asked.toString()}`;
+    return { service, path: `/api/v1/audit?${asked.toString()}`, name: `audit.${format}` };
   };
   return (
     <Space wrap>
-      <Button href={file("xlsx")}>{console.registry.exportXlsx}</Button>
-      <Button href={file("csv")}>CSV</Button>
+      <FileButton {...file("xlsx")}>{console.registry.exportXlsx}</FileButton>
+      <FileButton {...file("csv")}>CSV</FileButton>
     </Space>
   );
 }

@@ -4,13 +4,13 @@ import {
   filledIn,
   isPrefecture,
   localHolidays,
-  Problem,
   publicationTerms,
   visitCap,
   type SettingName,
   type SettingSource,
 } from "@shuangsui/contracts";
-import { useQuery, useQueryClient, type UseQueryResult } from "@tanstack/react-query";
+import type { Tagged } from "@shuangsui/client";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Descriptions } from "antd";
 import { useState, type ReactNode } from "react";
 import type { z } from "zod";
@@ -49,22 +49,20 @@ export function Settings() {
         title={console.admin.caps}
         article={20}
         byRule={says.byRule.caps}
-        of={useQuery(asked("inspection", "getSettingsCaps", {}))}
-        read={() => inspection.getSettingsCaps({})}
+        read={() => inspection.tagged("getSettingsCaps")}
         schema={caps}
         lines={({ ratio, frequency }) => [
           [console.field.ratio, percentOf(ratio)],
           [console.field.frequency, frequency],
         ]}
-        send={(body) => inspection.putSettingsCaps({ body: caps.parse(body) })}
+        send={(body, ifMatch) => inspection.putSettingsCaps({ body: caps.parse(body), ...ifMatch })}
       />
       <Setting
         name="visit-cap"
         title={console.admin.visitCap}
         article={20}
         byRule={says.byRule.cap}
-        of={useQuery(asked("inspection", "getSettingsVisitCap", {}))}
-        read={() => inspection.getSettingsVisitCap({})}
+        read={() => inspection.tagged("getSettingsVisitCap")}
         schema={visitCap}
         known={{
           exemptOrigins: { options: named(words.inspectionOrigin) },
@@ -76,43 +74,42 @@ export function Settings() {
           [console.field.exemptKinds, listed(exemptKinds, words.inspectionKind)],
           [console.field.source, source ?? words.label.none],
         ]}
-        send={(body) => inspection.putSettingsVisitCap({ body: visitCap.parse(body) })}
+        send={(body, ifMatch) => inspection.putSettingsVisitCap({ body: visitCap.parse(body), ...ifMatch })}
       />
       <Setting
         name="draw-venue"
         title={console.admin.drawVenue}
         article={23}
         byRule={says.byRule.venue}
-        of={useQuery(asked("inspection", "getSettingsDrawVenue", {}))}
-        read={() => inspection.getSettingsDrawVenue({})}
+        read={() => inspection.tagged("getSettingsDrawVenue")}
         schema={drawVenue}
         lines={({ venue, approval }) => [
           [console.field.venue, console.choice[venue]],
           [console.field.documentNumber, approval?.documentNumber ?? words.label.none],
           [console.field.approvedOn, approval?.approvedOn ?? words.label.none],
         ]}
-        send={(body) => inspection.putSettingsDrawVenue({ body: drawVenue.parse(body) })}
+        send={(body, ifMatch) => inspection.putSettingsDrawVenue({ body: drawVenue.parse(body), ...ifMatch })}
       />
       <Setting
         name="local-holidays"
         title={console.admin.localHolidays}
         article={35}
         byRule={says.byRule.holidays}
-        of={useQuery(asked("inspection", "getSettingsLocalHolidays", {}))}
-        read={() => inspection.getSettingsLocalHolidays({})}
+        read={() => inspection.tagged("getSettingsLocalHolidays")}
         schema={localHolidays}
         {...(isPrefecture(authority) ? {} : { setElsewhere: says.bySuperior })}
         lines={({ stopDeadlines }) => [
           [console.field.stopDeadlines, stopDeadlines ? console.common.yes : console.common.no],
         ]}
-        send={(body) => inspection.putSettingsLocalHolidays({ body: localHolidays.parse(body) })}
+        send={(body, ifMatch) =>
+          inspection.putSettingsLocalHolidays({ body: localHolidays.parse(body), ...ifMatch })
+        }
       />
       <Setting
         name="publication-terms"
         title={says.publicationTerms}
         byRule={says.byRule.terms}
-        of={useQuery(asked("disclosure", "getSettingsPublicationTerms", {}))}
-        read={() => disclosure.getSettingsPublicationTerms({})}
+        read={() => disclosure.tagged("getSettingsPublicationTerms")}
         schema={publicationTerms}
         known={{
           minor: { label: says.minor },
@@ -126,16 +123,23 @@ export function Settings() {
           [words.matterClass.serious, months(serious)],
           [console.field.source, source],
         ]}
-        send={(body) => disclosure.putSettingsPublicationTerms({ body: publicationTerms.parse(body) })}
+        send={(body, ifMatch) =>
+          disclosure.putSettingsPublicationTerms({ body: publicationTerms.parse(body), ...ifMatch })
+        }
       />
     </>
   );
 }
 
+/** A setting as it stands, and what names it so to the service: nobody writes over what they have not seen. */
+type Standing<Value> = { value: Value; etag: string | null };
+
+/** Which service has it. */
+const serviceOf = (name: SettingName) => (name === "publication-terms" ? "disclosure" : "inspection");
+
 /** Where a setting comes from, of those that each service tells. */
 function Source({ name, text }: { name: SettingName; text(source: SettingSource): string }) {
-  const service = name === "publication-terms" ? "disclosure" : "inspection";
-  const { data, error, refetch } = useQuery(asked(service, "getSettings", {}));
+  const { data, error, refetch } = useQuery(asked(serviceOf(name), "getSettings", {}));
   if (error !== null && data === undefined) return <FailedLine retry={() => void refetch()} />;
   const source = data?.items.find((one) => one.name === name);
   return source === undefined ? "…" : text(source);
@@ -147,7 +151,6 @@ function Setting<Value extends Values>({
   title,
   article,
   byRule,
-  of,
   read,
   schema,
   known = {},
@@ -161,15 +164,14 @@ function Setting<Value extends Values>({
   article?: number;
   /** What is said where nobody has set it. */
   byRule: string;
-  of: UseQueryResult<Value>;
   /** Asks how it stands by now. */
-  read(): Promise<Value>;
+  read(): Promise<Tagged<Value>>;
   schema: z.ZodType;
   known?: Known;
   /** Who sets it, where that is not this authority. */
   setElsewhere?: string;
   lines(value: Value): readonly Line[];
-  send(body: unknown): Promise<unknown>;
+  send(body: unknown, seen: { ifMatch?: string }): Promise<unknown>;
 }) {
   const { console } = useTexts();
   const { settings: says } = useAdminWords();
@@ -178,6 +180,12 @@ function Setting<Value extends Values>({
   const nameOf = useAuthorityName();
   const queries = useQueryClient();
   const [saved, count] = useState(0);
+  const standing = async (): Promise<Standing<Value>> => {
+    const { value, etag } = await read();
+    if (value === undefined) throw new TypeError("nothing was known of it before");
+    return { value, etag };
+  };
+  const of = useQuery({ queryKey: [serviceOf(name), "setting", name], queryFn: standing });
   const sourceText = ({ authority: by, since }: SettingSource) => {
     if (by === null || since === null) return byRule;
     const filled = { authority: nameOf(by), since: timeText(since) };
@@ -191,25 +199,20 @@ function Setting<Value extends Values>({
         {setElsewhere === undefined ? null : `（${setElsewhere}）`}
       </p>
       <Loaded of={of}>
-        {(value) =>
+        {(now) =>
           may ? (
-            <ChangeForm<Value>
-              key={`${saved} ${JSON.stringify(value)}`}
+            <ChangeForm<Standing<Value>>
+              key={`${saved} ${JSON.stringify(now.value)}`}
               schema={schema}
               known={known}
               draft={`setting/${name}`}
-              now={value}
-              versionOf={(standing) => JSON.stringify(standing)}
-              newest={read}
-              first={(from) => from}
-              differences={({ from, now }) => <Replaced lines={lines(from)} by={lines(now)} />}
+              now={now}
+              versionOf={({ value }) => JSON.stringify(value)}
+              newest={standing}
+              first={({ value }) => value}
+              differences={({ from, now: by }) => <Replaced lines={lines(from.value)} by={lines(by.value)} />}
               submit={console.common.save}
-              send={async (body, { now }) => {
-                // The services count no versions of settings.
-                if (JSON.stringify(await read()) !== JSON.stringify(now))
-                  throw new Problem("version/changed");
-                return send(body);
-              }}
+              send={(body, { now: { etag } }) => send(body, etag === null ? {} : { ifMatch: etag })}
               done={() =>
                 void changed(queries, "inspection", "disclosure").then(() => count((times) => times + 1))
               }
@@ -218,7 +221,7 @@ function Setting<Value extends Values>({
             <Descriptions
               size="small"
               column={1}
-              items={lines(value).map(([label, children]) => ({ key: label, label, children }))}
+              items={lines(now.value).map(([label, children]) => ({ key: label, label, children }))}
             />
           )
         }

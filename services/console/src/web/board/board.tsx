@@ -2,7 +2,7 @@ import { knownAuthorities, seenBy } from "@shuangsui/contracts";
 import { filledIn } from "@shuangsui/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Statistic, theme } from "antd";
+import { Skeleton, Statistic, theme } from "antd";
 import { lazy, Suspense, type ReactNode } from "react";
 import { whenThere } from "../calls/later.ts";
 import { asked } from "../calls/services.ts";
@@ -15,7 +15,7 @@ import { SupervisionOnBoard } from "../supervision/on-board.tsx";
 import { WhenSeen } from "../parts/when-seen.tsx";
 import { useTexts } from "../words/words.tsx";
 import { Count, share } from "./count.tsx";
-import { Groups } from "./groups.tsx";
+import { Deadlines } from "./deadlines.tsx";
 import { Matrix } from "./matrix.tsx";
 import { StuckOthers } from "./stuck-others.tsx";
 import { totalOf, type Counted } from "./totals.ts";
@@ -23,7 +23,10 @@ import { UnderWay } from "./under-way.tsx";
 import { Urgent } from "./urgent.tsx";
 import { Way } from "./way.tsx";
 
-// What draws is fetched once there is something to read.
+// What draws is fetched once there is something to read, and what tells groups apart with it.
+const Groups = lazy(
+  whenThere(() => import("./groups.tsx").then(({ Groups: component }) => ({ default: component }))),
+);
 const Trend = lazy(
   whenThere(() => import("./trend.tsx").then(({ Trend: component }) => ({ default: component }))),
 );
@@ -35,11 +38,21 @@ const DivisionsMap = lazy(
 export function Board() {
   const counts = useQuery(asked("inspection", "getInspectionsCounts", {}));
   return (
-    <Loaded of={counts}>{({ items, clock }) => <Shown items={items} now={timeText(clock.now)} />}</Loaded>
+    <Loaded of={counts}>
+      {({ items, clock, workdays }) => <Shown items={items} workdays={workdays} now={timeText(clock.now)} />}
+    </Loaded>
   );
 }
 
-function Shown({ items: all, now }: { items: readonly Counted[]; now: string }) {
+function Shown({
+  items: all,
+  workdays,
+  now,
+}: {
+  items: readonly Counted[];
+  workdays: Parameters<typeof Deadlines>[0]["workdays"];
+  now: string;
+}) {
   const { words, console } = useTexts();
   const { authority } = useSession();
   const inView = useInView();
@@ -118,8 +131,17 @@ function Shown({ items: all, now }: { items: readonly Counted[]; now: string }) 
       />
       <Urgent overdue={total("overdue")} soon={total("dueSoon")} stuck={stuckCount("inspection")} />
       <Way items={items} />
+      <Deadlines items={items} workdays={workdays} />
       <Matrix items={items} shown={shown} stuckOf={(code) => stuckCount("inspection", code)} />
-      <Groups />
+      <Suspense
+        fallback={
+          <Card title={console.board.progress}>
+            <Skeleton active aria-label={console.common.loading} />
+          </Card>
+        }
+      >
+        <Groups />
+      </Suspense>
       <WhenSeen instead={frames}>
         <Suspense fallback={frames}>
           <div className="side-by-side pictures">

@@ -1,3 +1,4 @@
+import { Problem, problemEntry } from "@shuangsui/contracts";
 import { useMutation } from "@tanstack/react-query";
 import { useRef } from "react";
 
@@ -7,7 +8,8 @@ const nothing: Asked = { text: "", key: "" };
 
 /**
  * Has a service do something once: a second click while it is under way does nothing, and the same that is asked for again, because
- * no answer came, bears the same key, also once the page was loaded anew where it is `keptAt` a name in this browser.
+ * no answer came, bears the same key, also once the page was loaded anew where it is `keptAt` a name in this browser. What was
+ * refused on its merits is asked for anew: under the same key it would be refused again for what held then.
  */
 export function useDeed<Given, Answer>({
   send,
@@ -39,6 +41,9 @@ export function useDeed<Given, Answer>({
       if (asked.current.text !== text) keep({ text, key: crypto.randomUUID() });
       try {
         return await send(given, asked.current.key);
+      } catch (error) {
+        if (isDecided(error)) keep(nothing);
+        throw error;
       } finally {
         isUnderWay.current = false;
       }
@@ -55,6 +60,12 @@ export function useDeed<Given, Answer>({
   };
   return { ...deed, run };
 }
+
+/** Whether a service has refused it, having looked at it: who asked for it, or whether they may, is another question. */
+const isDecided = (error: unknown) =>
+  error instanceof Problem &&
+  !error.code.startsWith("caller/") &&
+  [409, 412, 422].includes(problemEntry(error.code).status);
 
 function keptIn(place: string | undefined): Asked {
   if (place === undefined) return nothing;

@@ -15,8 +15,17 @@ import { offeredIn } from "../inspections/offered.ts";
 
 /** Why something is told of: a step of it is one's own now, a deadline of it has passed, or its draw is void. */
 type Why = "mine" | "late" | "void";
-/** What is new at a matter; a `tip` is of the registry. */
-export type News = { id: string; of: WorkKind | "tip"; matter: string; at: string; type: string; why: Why };
+/** Of what an event tells; a `tip` is of the registry. */
+type Told = WorkKind | "tip";
+/** What is new at a matter, or a proposal that waits for one's answer, of which no event tells. */
+export type News = {
+  id: string;
+  of: Told | "proposal";
+  matter: string;
+  at: string;
+  type: string;
+  why: Why;
+};
 
 /** Whoever the bell rings for. */
 export type Hearer = { authority: string; may(action: Action): boolean };
@@ -62,7 +71,7 @@ const handsOnPlan: Partial<Record<PlanEventType, Action>> = {
 };
 
 /** Who may not read it is not told of it. */
-const reading: Readonly<Record<News["of"], Action>> = {
+const reading: Readonly<Record<Told, Action>> = {
   inspection: "inspection.read",
   campaign: "campaign.read",
   plan: "plan.read",
@@ -82,7 +91,7 @@ export function newsOf({ id, type, authority, time, data }: CloudEvent, hearer: 
 
 type Matter = { state: string | null; isOwn: boolean };
 
-function whyOf(of: News["of"], name: string, matter: Matter, { may }: Hearer): Why | undefined {
+function whyOf(of: Told, name: string, matter: Matter, { may }: Hearer): Why | undefined {
   const mine = (action: Action): Why | undefined => (may(action) ? "mine" : undefined);
   switch (of) {
     case "inspection":

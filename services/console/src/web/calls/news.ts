@@ -1,15 +1,16 @@
 import { mayDo, type CloudEvent } from "@shuangsui/contracts";
 import { useSyncExternalStore } from "react";
+import { whenThere } from "./later.ts";
 import { newsOf, type Hearer, type News } from "./news-of.ts";
 import { call } from "./services.ts";
 import type { Session } from "./session.tsx";
 
 /** So many are kept at hand, the newest. */
 const most = 50;
+/** What comes from the registers is asked for once the page is there. */
+const ofRegisters = whenThere(() => import("./news-of-registers.ts").then((part) => part.followRegisters));
 /** However much happens, what is shown changes at most so often, in milliseconds. */
 const shownEveryMs = 1_000;
-/** So often the registry is asked for new tips, in milliseconds: its feed has no stream here. */
-const tipsEveryMs = 60_000;
 /** Among so many of one's newest deeds it is looked whether something was one's own. */
 const deedsLookedAt = 100;
 
@@ -60,8 +61,7 @@ async function ownDeeds(): Promise<Set<string>> {
 export function newsFor({ actor, authority, roles }: Session) {
   placeName = `news/${actor}`;
   const hearer: Hearer = { authority, may: (action) => mayDo(roles, action, "own") };
-  const add = (event: CloudEvent) => {
-    const one = newsOf(event, hearer);
+  const add = (one: News | undefined) => {
     if (one === undefined) return;
     heard = [one, ...heard.filter(({ id }) => id !== one.id)].slice(0, most);
     telling ??= setTimeout(() => {
@@ -71,7 +71,7 @@ export function newsFor({ actor, authority, roles }: Session) {
   };
   const hear = (event: CloudEvent) => {
     place = event.sequence;
-    add(event);
+    add(newsOf(event, hearer));
   };
   /** Reads what came since the last look, before this page was opened or while the feed was broken off. */
   const catchUp = async () => {
@@ -85,22 +85,9 @@ export function newsFor({ actor, authority, roles }: Session) {
     place = after;
     if (localStorage.getItem(placeName) === null) localStorage.setItem(placeName, after);
   };
-  if (hearer.may("inspection.order")) followTips(`tips/${actor}`, add);
+  if (hearer.may("inspection.order") || hearer.may("registry.write"))
+    void ofRegisters().then((follow) => follow(actor, hearer, add));
   return { hear, catchUp };
-}
-
-/** Asks the registry now and then which tips have come in (article 2). */
-function followTips(name: string, add: (event: CloudEvent) => void): void {
-  const ask = async () => {
-    const after = localStorage.getItem(name) ?? "latest";
-    const query = { after, limit: "1000", type: "cn.shuangsui.tip" };
-    const { items, next } = await call.registry.getEvents({ query });
-    for (const event of items) add(event);
-    localStorage.setItem(name, next);
-  };
-  const again = () => void ask().catch(() => undefined);
-  again();
-  setInterval(() => document.hidden || again(), tipsEveryMs);
 }
 
 /** Somebody has looked: what comes from now on is new. */

@@ -33,7 +33,8 @@ const headersOf = (): Readonly<Record<string, string>> => ({
   ...(Date.now() - lastTouched() > aloneMs ? { "x-by-itself": "1" } : {}),
   ...(openedBy === undefined ? {} : { "x-opened-by": encodeURIComponent(openedBy) }),
 });
-const at = (service: ServiceName) => ({
+/** How a service is called from a page. */
+export const at = (service: ServiceName) => ({
   baseUrl: `${location.origin}/api/${service}`,
   attempts: 1,
   headersOf,

@@ -6,6 +6,7 @@ import { useDeed } from "../calls/deed.ts";
 import { asked, call, changed } from "../calls/services.ts";
 import { Failed } from "../parts/failed.tsx";
 import { FailedDeed } from "../parts/failed-deed.tsx";
+import { FileButton } from "../parts/file-button.tsx";
 import { ListTable } from "../parts/list-table.tsx";
 import { Card, Page } from "../parts/page.tsx";
 import { useTexts } from "../words/words.tsx";
@@ -99,7 +100,13 @@ function Shown({ of }: { of: ImportView }) {
             </Popconfirm>
           ) : null}
           {of.faults.length > 0 ? (
-            <Button href={`/api/registry/api/v1/imports/${id}/workbook`}>{console.imports.workbook}</Button>
+            <FileButton
+              service="registry"
+              path={`/api/v1/imports/${id}/workbook`}
+              name={`${of.fileName ?? console.register[of.register]} ${console.imports.workbook}.xlsx`}
+            >
+              {console.imports.workbook}
+            </FileButton>
           ) : null}
         </Space>
       }

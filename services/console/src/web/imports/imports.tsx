@@ -1,11 +1,12 @@
 import { registerKind, type ImportView, type RegisterKind } from "@shuangsui/contracts";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useSearch } from "@tanstack/react-router";
-import { Button, Select, Space } from "antd";
+import { Select, Space } from "antd";
 import { useState } from "react";
 import { useDeed } from "../calls/deed.ts";
 import { asked, call, changed } from "../calls/services.ts";
 import { FailedDeed } from "../parts/failed-deed.tsx";
+import { FileButton } from "../parts/file-button.tsx";
 import { ListTable } from "../parts/list-table.tsx";
 import { Card, Page } from "../parts/page.tsx";
 import { SheetInput, type SheetType } from "../parts/sheet-input.tsx";
@@ -44,9 +45,13 @@ export function Imports() {
             style={{ width: 180 }}
             options={registerKind.options.map((value) => ({ value, label: console.register[value] }))}
           />
-          <Button href={`/api/registry/api/v1/imports/templates/${register}`}>
+          <FileButton
+            service="registry"
+            path={`/api/v1/imports/templates/${register}`}
+            name={`${console.register[register]}.xlsx`}
+          >
             {console.imports.template}
-          </Button>
+          </FileButton>
           <SheetInput
             isPending={upload.isPending}
             taken={upload.isSuccess ? upload.variables.file : undefined}

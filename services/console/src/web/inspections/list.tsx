@@ -1,5 +1,6 @@
 import {
   countedFigure,
+  dueSpan,
   inspectionAttention,
   inspectionKind,
   inspectionOrigin,
@@ -60,6 +61,11 @@ export function Inspections() {
               name: "attention",
               label: words.label.attention,
               options: named(inspectionAttention.options, words.inspectionAttention),
+            },
+            {
+              name: "dueIn",
+              label: console.inspection.dueIn,
+              options: named(dueSpan.options, console.dueSpan),
             },
             {
               name: "kind",

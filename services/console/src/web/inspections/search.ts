@@ -10,6 +10,7 @@ export const inspectionSearch = z.object({
   kind: text,
   origin: text,
   attention: text,
+  dueIn: text,
   counted: text,
   campaign: text,
   territory: text,

@@ -1,6 +1,7 @@
 import type { ListName } from "@shuangsui/contracts";
-import { Button, Space } from "antd";
+import { Space } from "antd";
 import { useTexts } from "../words/words.tsx";
+import { FileButton } from "./file-button.tsx";
 
 const ofInspection: ReadonlySet<ListName> = new Set([
   "inspections",
@@ -25,13 +26,16 @@ export function ExportButtons({
     const asked = new URLSearchParams({ format, lang: language });
     for (const [name, value] of Object.entries(query))
       if (value !== undefined && !ofPages.has(name)) asked.set(name, value);
-    const service = ofInspection.has(list) ? "inspection" : "registry";
-    return `/api/${service}/api/v1/${list}/export?${asked.toString()}`;
+    return {
+      service: ofInspection.has(list) ? "inspection" : "registry",
+      path: `/api/v1/${list}/export?${asked.toString()}`,
+      name: `${list.replaceAll("/", "-")}.${format}`,
+    } as const;
   };
   return (
     <Space wrap>
-      <Button href={file("xlsx")}>{console.registry.exportXlsx}</Button>
-      <Button href={file("csv")}>CSV</Button>
+      <FileButton {...file("xlsx")}>{console.registry.exportXlsx}</FileButton>
+      <FileButton {...file("csv")}>CSV</FileButton>
     </Space>
   );
 }

@@ -1,7 +1,7 @@
 import type { PlanDetail } from "@shuangsui/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { Table, Tag } from "antd";
-import { asked } from "../calls/services.ts";
+import { everyFilter } from "../calls/lists.ts";
 import { useMay } from "../calls/session.tsx";
 import { Card } from "../parts/page.tsx";
 import { useItemNames } from "../registry/item-names.ts";
@@ -88,11 +88,11 @@ function useEntryText(entries: Entries): (name: string, value: unknown) => strin
   const may = useMay();
   const item = useItemNames();
   const { data } = useQuery({
-    ...asked("registry", "getFilters", { query: { limit: "500" } }),
+    ...everyFilter(),
     enabled: may("registry.read") && entries.some(({ scope }) => scope?.filter !== undefined),
   });
   const pinned = entries.flatMap(({ filtered }) => filtered ?? []);
-  const filters = new Map([...(data?.items ?? []), ...pinned].map(({ id, name }) => [id, name]));
+  const filters = new Map([...(data ?? []), ...pinned].map(({ id, name }) => [id, name]));
   const filter = (id: string) => filters.get(id);
   return (name, value) => entryText({ [name]: value }, name, texts, { item, filter });
 }

@@ -1,10 +1,12 @@
 import { filledIn, planCommands, planDraft, scopeFilter, type PlanDetail } from "@shuangsui/contracts";
 import { useQuery } from "@tanstack/react-query";
+import { everyFilter } from "../calls/lists.ts";
 import { asked } from "../calls/services.ts";
 import { useMay } from "../calls/session.tsx";
 import { BodyForm } from "../form/body-form.tsx";
 import type { Values } from "../form/values.ts";
 import { usePlannerWords } from "../words/planner.ts";
+import { everyItem } from "../registry/item-names.ts";
 import { useTexts } from "../words/words.tsx";
 import { percentOf } from "./percent.ts";
 import { DraftPreview } from "./preview.tsx";
@@ -12,21 +14,14 @@ import { previewable } from "./previewable.ts";
 
 type Plan = Pick<PlanDetail, "id" | "year">;
 
-/** A plan's form: a draft's, or an adjustment's with its reason (articles 17, 18). */
-export function PlanForm({
-  adjusts = false,
-  plan,
-  ...form
-}: {
+/** A new plan's form (articles 17, 18). */
+export function PlanForm(form: {
   first: Values;
   draft: string;
-  adjusts?: boolean;
-  /** The plan that is adjusted; none where it is a new one. */
-  plan?: Plan;
   send(body: unknown, idempotencyKey: string): Promise<unknown>;
   done(): void;
 }) {
-  return <BodyForm {...usePlanFields(adjusts, plan)} {...form} />;
+  return <BodyForm {...usePlanFields(false)} {...form} />;
 }
 
 /** What a plan's form asks for, and what is known of it; `plan` is the one that is written anew or adjusted. */
@@ -35,15 +30,15 @@ export function usePlanFields(adjusts: boolean, plan?: Plan) {
   const { caps } = usePlannerWords();
   const may = useMay();
   const items = useQuery({
-    ...asked("registry", "getItems", { query: { limit: "500" } }),
+    ...everyItem(),
     enabled: may("registry.read"),
   });
   const filters = useQuery({
-    ...asked("registry", "getFilters", { query: { limit: "500" } }),
+    ...everyFilter(),
     enabled: may("registry.read"),
   });
   // Of those that all in the authority share, by what a published scope may have (article 18).
-  const ofScopes = (filters.data?.items ?? []).filter(
+  const ofScopes = (filters.data ?? []).filter(
     ({ register, shared, query }) =>
       shared && (register === "entities" || register === "projects") && scopeFilter(query) !== undefined,
   );
@@ -72,7 +67,7 @@ export function usePlanFields(adjusts: boolean, plan?: Plan) {
         ? {}
         : {
             items: {
-              options: items.data.items.map(({ code, name }) => ({
+              options: items.data.map(({ code, name }) => ({
                 value: code,
                 label: `${code} ${name}`,
               })),

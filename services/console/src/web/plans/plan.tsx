@@ -30,15 +30,14 @@ import { SupervisionOf } from "../supervision/of-subject.tsx";
 import { useOrderStep } from "../supervision/order-step.tsx";
 import { usePlannerWords } from "../words/planner.ts";
 import { useTexts } from "../words/words.tsx";
+import { Adjust } from "./adjust.tsx";
 import { Adjusted } from "./adjusted.tsx";
 import { scopeText } from "./entry-text.ts";
-import { PlanForm } from "./plan-form.tsx";
 import { percentOf } from "./percent.ts";
 import { Preview } from "./preview.tsx";
 import { Redraft } from "./redraft.tsx";
 import { Return, Review, Reviewing, Submit, Withdraw } from "./review.tsx";
 import { Trigger } from "./trigger.tsx";
-import { written } from "./written.ts";
 
 /** A year's plan: its entries, how many they would draw, and its way to the public (articles 16 to 20). */
 export function Plan() {
@@ -226,7 +225,7 @@ function useSteps(plan: PlanDetail): readonly Step[] {
   const navigate = useNavigate();
   const ending = useEnding();
   const { remove: says } = usePlannerWords();
-  const { id, state, version, title, entries, authority, submittedBy } = plan;
+  const { id, state, version, authority, submittedBy } = plan;
   const params = { id };
   const submit: Step = {
     key: "submit",
@@ -272,22 +271,7 @@ function useSteps(plan: PlanDetail): readonly Step[] {
   const adjust: Step = {
     key: "adjust",
     title: words.planCommand.adjust,
-    form: (done) => (
-      <PlanForm
-        adjusts
-        plan={plan}
-        draft={`${id}/adjust/${version}`}
-        first={{ title, entries: written(entries) }}
-        done={ending(done)}
-        send={(body, idempotencyKey) =>
-          call.inspection.postPlansByIdCommandsAdjust({
-            params,
-            body: planCommands.adjust.parse(body),
-            idempotencyKey,
-          })
-        }
-      />
-    ),
+    form: (done) => <Adjust plan={plan} done={ending(done)} />,
   };
   const [mayWrite, mayPublish] = [may("plan.write", authority), may("plan.publish", authority)];
   const mayReview = mayPublish && submittedBy !== actor;

@@ -2,7 +2,8 @@ import { filledIn, planCommands, type PlanDetail } from "@shuangsui/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Alert, Typography } from "antd";
-import { asked, call } from "../calls/services.ts";
+import { everyPlanOf } from "../calls/lists.ts";
+import { call } from "../calls/services.ts";
 import { useMay, useSession } from "../calls/session.tsx";
 import { BodyForm } from "../form/body-form.tsx";
 import { useActors } from "../parts/actors.ts";
@@ -18,9 +19,7 @@ export function Review({ plan, done }: { plan: PlanDetail; done(): void }) {
   const { words } = useTexts();
   const { review } = usePlannerWords();
   const { id, authority, year } = plan;
-  const ofYear = useQuery(
-    asked("inspection", "getPlans", { query: { authority, year: String(year), limit: "200" } }),
-  );
+  const ofYear = useQuery(everyPlanOf(authority, year));
   return (
     <>
       <Alert type="info" showIcon title={review.about} style={{ marginBlockEnd: 12 }} />
@@ -29,7 +28,7 @@ export function Review({ plan, done }: { plan: PlanDetail; done(): void }) {
         {review.others}
       </Typography.Title>
       <Loaded of={ofYear}>
-        {({ items }) => {
+        {(items) => {
           const others = items.filter((one) => one.id !== id && one.publishedRevision !== null);
           return others.length === 0 ? (
             <p>{review.noOthers}</p>
@@ -62,7 +61,7 @@ export function Review({ plan, done }: { plan: PlanDetail; done(): void }) {
 }
 
 /** What a planner looks at before a draft goes to whoever reviews it (article 16). */
-export function Submit({ plan: { id, version }, done }: { plan: PlanDetail; done(): void }) {
+export function Submit({ plan: { id }, done }: { plan: PlanDetail; done(): void }) {
   const { words } = useTexts();
   const { review } = usePlannerWords();
   return (
@@ -71,7 +70,7 @@ export function Submit({ plan: { id, version }, done }: { plan: PlanDetail; done
       <Preview id={id} />
       <BodyForm
         schema={planCommands.submit}
-        draft={`${id}/submit/${version}`}
+        draft={`${id}/submit`}
         submit={words.planCommand.submit}
         done={done}
         send={(_body, idempotencyKey) =>
@@ -83,7 +82,7 @@ export function Submit({ plan: { id, version }, done }: { plan: PlanDetail; done
 }
 
 /** Takes what one submitted back while it waits: it is a draft again. */
-export function Withdraw({ plan: { id, version }, done }: { plan: PlanDetail; done(): void }) {
+export function Withdraw({ plan: { id }, done }: { plan: PlanDetail; done(): void }) {
   const { words } = useTexts();
   const { review } = usePlannerWords();
   return (
@@ -91,7 +90,7 @@ export function Withdraw({ plan: { id, version }, done }: { plan: PlanDetail; do
       <Alert type="info" showIcon title={review.withdrawAbout} style={{ marginBlockEnd: 12 }} />
       <BodyForm
         schema={planCommands.withdraw}
-        draft={`${id}/withdraw/${version}`}
+        draft={`${id}/withdraw`}
         submit={words.planCommand.withdraw}
         done={done}
         send={(_body, idempotencyKey) =>
@@ -103,7 +102,7 @@ export function Withdraw({ plan: { id, version }, done }: { plan: PlanDetail; do
 }
 
 /** Gives what was submitted back to its planner, with the reason (article 16). */
-export function Return({ plan: { id, version }, done }: { plan: PlanDetail; done(): void }) {
+export function Return({ plan: { id }, done }: { plan: PlanDetail; done(): void }) {
   const { words } = useTexts();
   const { review } = usePlannerWords();
   return (
@@ -111,7 +110,7 @@ export function Return({ plan: { id, version }, done }: { plan: PlanDetail; done
       <Alert type="info" showIcon title={review.returnAbout} style={{ marginBlockEnd: 12 }} />
       <BodyForm
         schema={planCommands.return}
-        draft={`${id}/return/${version}`}
+        draft={`${id}/return`}
         submit={words.planCommand.return}
         done={done}
         send={(body, idempotencyKey) =>

@@ -3,7 +3,8 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { Alert, Space } from "antd";
 import { useRef } from "react";
-import { asked, call } from "../calls/services.ts";
+import { everyCampaignOf } from "../calls/lists.ts";
+import { call } from "../calls/services.ts";
 import { useMay } from "../calls/session.tsx";
 import { BodyForm } from "../form/body-form.tsx";
 import { FailedLine } from "../parts/failed-line.tsx";
@@ -21,11 +22,11 @@ export function Trigger({ plan, entry }: { plan: PlanDetail; entry: PlannedEntry
   const begun = useRef<string>(null);
   const reads = may("campaign.read", plan.authority) && plan.publishedRevision !== null;
   const { data, error, refetch } = useQuery({
-    ...asked("inspection", "getCampaigns", { query: { plan: plan.id, limit: "200" } }),
+    ...everyCampaignOf(plan.id),
     enabled: reads,
   });
   if (error !== null && data === undefined) return <FailedLine retry={() => void refetch()} />;
-  const left = drawsLeft(plan, entry.id, data?.items ?? []);
+  const left = drawsLeft(plan, entry.id, data ?? []);
   if (data === undefined || left === undefined) return null;
   const { inForce, made, most } = left;
   const filled = { done: made.length, most };
@@ -43,7 +44,7 @@ export function Trigger({ plan, entry }: { plan: PlanDetail; entry: PlannedEntry
         <BodyForm
           schema={campaignTrigger}
           known={{ personalDataReview: { hidden: true } }}
-          subject={{ matter: "plan", id: plan.id }}
+          subject={{ matter: "plan", id: plan.id, entry: entry.id }}
           draft={`${entry.id}/trigger/${made.length}`}
           submit={console.plan.trigger}
           send={async (body, idempotencyKey) => {

@@ -7,7 +7,7 @@ import { useTexts } from "../words/words.tsx";
 import { InspectorName, useTarget, type TargetKind } from "./names.tsx";
 
 /** What a form or a query bar gives its field. */
-type Given = { id?: string; value?: string; onChange?(value: string | undefined): void };
+type Given<Value = string> = { id?: string; value?: Value; onChange?(value: Value | undefined): void };
 type Found = readonly { value: string; label: string }[];
 
 /** So long after the last key it is asked, in milliseconds, and for so many. */
@@ -27,13 +27,14 @@ function useTyped() {
 }
 
 /** Searches as one types, and chooses one of what is found; `nameOf` names what was chosen before. */
-function SearchSelect({
+function SearchSelect<Value extends string | string[]>({
   found,
   isAsking,
   typed: { type, open },
   nameOf,
   ...given
-}: Given & {
+}: Given<Value> & {
+  mode?: "multiple";
   found: Found;
   isAsking: boolean;
   typed: Pick<ReturnType<typeof useTyped>, "type" | "open">;
@@ -41,7 +42,7 @@ function SearchSelect({
 }) {
   const { console } = useTexts();
   return (
-    <Select
+    <Select<Value>
       {...given}
       allowClear
       style={{ minWidth: 220 }}
@@ -108,6 +109,30 @@ export function InspectorSelect(given: Given) {
       found={(data?.items ?? []).map(({ id, name, certificateNumber }) => ({
         value: id,
         label: [name, certificateNumber].filter((part) => part !== null).join(" "),
+      }))}
+      isAsking={isFetching}
+      typed={typed}
+      nameOf={(id) => <InspectorName id={id} />}
+    />
+  );
+}
+
+/** Chooses several inspectors by name or initials, told apart by what they are. */
+export function InspectorsSelect(given: Given<string[]>) {
+  const { words } = useTexts();
+  const { query, isOpen, ...typed } = useTyped();
+  const { data, isFetching } = useQuery({
+    ...asked("registry", "getInspectors", { query: { ...query, status: "active" } }),
+    enabled: isOpen,
+    placeholderData: (before) => before,
+  });
+  return (
+    <SearchSelect
+      {...given}
+      mode="multiple"
+      found={(data?.items ?? []).map(({ id, name, kind }) => ({
+        value: id,
+        label: `${name} · ${words.inspectorKind[kind]}`,
       }))}
       isAsking={isFetching}
       typed={typed}

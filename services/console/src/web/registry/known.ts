@@ -1,6 +1,6 @@
 import type { RegisterKind } from "@shuangsui/contracts";
 import { useQuery } from "@tanstack/react-query";
-import { asked } from "../calls/services.ts";
+import { everyBasis } from "../calls/lists.ts";
 import { useMay, useSession } from "../calls/session.tsx";
 import type { Known } from "../form/fields.tsx";
 import { useTownships } from "../parts/townships.tsx";
@@ -20,7 +20,7 @@ export function useKnown(kind: RegisterKind): Known {
   const { authority } = useSession();
   const { townships, divisionName } = useTownships(kind === "entities" || kind === "projects");
   const bases = useQuery({
-    ...asked("registry", "getLegalBases", { query: { limit: "500" } }),
+    ...everyBasis(),
     enabled: kind === "items" && may("registry.write"),
   });
   const within = authority.replace(/00$/, "");
@@ -66,7 +66,7 @@ export function useKnown(kind: RegisterKind): Known {
     },
     bases: {
       label: console.bases.title,
-      options: (bases.data?.items ?? []).map(({ id, law, article }) => ({
+      options: (bases.data ?? []).map(({ id, law, article }) => ({
         value: id,
         label: `${law} ${article}`,
       })),

@@ -1,10 +1,11 @@
 import type { itemView, legalBasisView } from "@shuangsui/contracts";
-import { useQueries, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Button, Empty, Skeleton } from "antd";
+import { Button, Empty } from "antd";
 import { useState } from "react";
 import type { z } from "zod";
-import { asked, call } from "../calls/services.ts";
+import { everyOne, pageLimit } from "../calls/every.ts";
+import { call } from "../calls/services.ts";
 import { useMay } from "../calls/session.tsx";
 import { useAuthorityName } from "../parts/authority.tsx";
 import { Loaded } from "../parts/loaded.tsx";
@@ -14,15 +15,10 @@ type Basis = z.infer<typeof legalBasisView>;
 type Item = z.infer<typeof itemView>;
 
 /** All items in sight that rest on a basis: its list cannot be asked by it. */
-async function itemsOn(basis: string): Promise<Item[]> {
-  const found: Item[] = [];
-  for (let after: string | undefined; ;) {
-    const { items, next } = await call.registry.getItems({ query: { limit: "500", after } });
-    found.push(...items.filter(({ bases }) => bases.some(({ id }) => id === basis)));
-    if (next === null) return found;
-    after = next;
-  }
-}
+const itemsOn = async (basis: string): Promise<Item[]> =>
+  (await everyOne((after) => call.registry.getItems({ query: { limit: String(pageLimit), after } }))).filter(
+    ({ bases }) => bases.some(({ id }) => id === basis),
+  );
 
 /** Which items rest on a legal basis, and, once asked for, which plans and campaigns bear the mark of its repeal (article 8). */
 export function RestingOn({ basis, title }: { basis: Basis; title?: string }) {
@@ -52,8 +48,8 @@ export function RestingOn({ basis, title }: { basis: Basis; title?: string }) {
           )
         }
       </Loaded>
-      {basis.validTo === null || !may("plan.read") ? null : isAsked ? (
-        <Marked basis={basis.id} />
+      {basis.validTo === null || !may("plan.read") || found.data === undefined ? null : isAsked ? (
+        <Marked basis={basis.id} items={found.data ?? []} />
       ) : (
         <Button size="small" onClick={() => ask(true)}>
           {console.bases.seeMarked}
@@ -64,50 +60,67 @@ export function RestingOn({ basis, title }: { basis: Basis; title?: string }) {
 }
 
 /** The plans and open campaigns whose items rest on a basis that is repealed. */
-function Marked({ basis }: { basis: string }) {
+function Marked({ basis, items }: { basis: string; items: readonly Item[] }) {
   const { console } = useTexts();
-  const plans = useQuery(asked("inspection", "getPlans", { query: { limit: "100" } }));
-  const campaigns = useQuery(
-    asked("inspection", "getCampaigns", { query: { attention: "open", limit: "100" } }),
-  );
-  const isMarked = (one: {
-    data?: { items: readonly { repealed: readonly { id: string }[] }[] } | undefined;
-  }) => one.data?.items.some(({ repealed }) => repealed.some(({ id }) => id === basis)) === true;
-  const marksOfPlans = useQueries({
-    queries: (plans.data?.items ?? []).map(({ id }) =>
-      asked("inspection", "getPlansByIdMarks", { params: { id } }),
-    ),
+  const codes = [...new Set(items.map(({ code }) => code))];
+  const marked = useQuery({
+    queryKey: ["inspection", "marked", basis, codes],
+    queryFn: () => markedBy(basis, codes),
   });
-  const marksOfCampaigns = useQueries({
-    queries: (campaigns.data?.items ?? []).map(({ id }) =>
-      asked("inspection", "getCampaignsByIdMarks", { params: { id } }),
-    ),
-  });
-  const isAsking = [plans, campaigns, ...marksOfPlans, ...marksOfCampaigns].some(
-    ({ isLoading }) => isLoading,
+  return (
+    <Loaded of={marked}>
+      {({ plans, campaigns }) =>
+        plans.length + campaigns.length === 0 ? (
+          <p>{console.bases.noneMarked}</p>
+        ) : (
+          <ul>
+            {plans.map(({ id, title }) => (
+              <li key={id}>
+                {console.menu.plans}：
+                <Link to="/plans/$id" params={{ id }}>
+                  {title}
+                </Link>
+              </li>
+            ))}
+            {campaigns.map(({ id, title }) => (
+              <li key={id}>
+                {console.menu.campaigns}：
+                <Link to="/campaigns/$id" params={{ id }}>
+                  {title}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        )
+      }
+    </Loaded>
   );
-  if (isAsking) return <Skeleton active aria-label={console.common.loading} />;
-  const marked = [
-    ...(plans.data?.items ?? [])
-      .filter((_, index) => isMarked(marksOfPlans[index] ?? {}))
-      .map(({ id, title }) => (
-        <li key={id}>
-          {console.menu.plans}：
-          <Link to="/plans/$id" params={{ id }}>
-            {title}
-          </Link>
-        </li>
-      )),
-    ...(campaigns.data?.items ?? [])
-      .filter((_, index) => isMarked(marksOfCampaigns[index] ?? {}))
-      .map(({ id, title }) => (
-        <li key={id}>
-          {console.menu.campaigns}：
-          <Link to="/campaigns/$id" params={{ id }}>
-            {title}
-          </Link>
-        </li>
-      )),
-  ];
-  return marked.length === 0 ? <p>{console.bases.noneMarked}</p> : <ul>{marked}</ul>;
+}
+
+/** So many codes an address may name. */
+const codesAtOnce = 30;
+type Named = { id: string; title: string };
+type Marks = { items: readonly { repealed: readonly { id: string }[] }[] };
+
+/** All plans and open campaigns with such items that bear the mark of that basis, however many there are. */
+async function markedBy(basis: string, codes: readonly string[]) {
+  const { inspection } = call;
+  const [plans, campaigns] = [new Map<string, Named>(), new Map<string, Named>()];
+  const isMarked = ({ items }: Marks) =>
+    items.some(({ repealed }) => repealed.some(({ id }) => id === basis));
+  for (let from = 0; from < codes.length; from += codesAtOnce) {
+    const query = { items: codes.slice(from, from + codesAtOnce).join(","), limit: String(pageLimit) };
+    for (const one of await everyOne((after) => inspection.getPlans({ query: { ...query, after } })))
+      if (!plans.has(one.id) && isMarked(await inspection.getPlansByIdMarks({ params: { id: one.id } })))
+        plans.set(one.id, one);
+    for (const one of await everyOne((after) =>
+      inspection.getCampaigns({ query: { ...query, attention: "open", after } }),
+    ))
+      if (
+        !campaigns.has(one.id) &&
+        isMarked(await inspection.getCampaignsByIdMarks({ params: { id: one.id } }))
+      )
+        campaigns.set(one.id, one);
+  }
+  return { plans: [...plans.values()], campaigns: [...campaigns.values()] };
 }

@@ -11,9 +11,11 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Popconfirm, Select, Space } from "antd";
 import type { z } from "zod";
 import { useDeed } from "../calls/deed.ts";
-import { asked, call, changed } from "../calls/services.ts";
+import { everyFilter } from "../calls/lists.ts";
+import { call, changed } from "../calls/services.ts";
 import { useMay, useSession } from "../calls/session.tsx";
 import { BodyForm } from "../form/body-form.tsx";
+import { ChangeForm } from "../form/change-form.tsx";
 import { FailedDeed } from "../parts/failed-deed.tsx";
 import { FailedLine } from "../parts/failed-line.tsx";
 import { Steps, type Step } from "../parts/steps.tsx";
@@ -35,16 +37,16 @@ export function SavedFilters({
   const may = useMay();
   const { actor } = useSession();
   const queries = useQueryClient();
-  const { data, error, refetch } = useQuery(
-    asked("registry", "getFilters", { query: { register, limit: "500" } }),
-  );
+  const { data, error, refetch } = useQuery(everyFilter(register));
   const remove = useDeed({
     send: (id: string) => call.registry.deleteFiltersById({ params: { id } }),
     onSuccess: () => changed(queries, "registry"),
   });
-  const filters = data?.items ?? [];
+  const filters = data ?? [];
   const picked = filters.find((one) => sameAs(one.query) === sameAs(query));
   const own = picked?.actor === actor ? picked : undefined;
+  const nameOf = ({ name, shared }: SavedFilter) =>
+    shared ? filledIn(console.filters.sharedName, { name }) : name;
   const ending = (done: () => void) => () => {
     done();
     void changed(queries, "registry");
@@ -75,20 +77,31 @@ export function SavedFilters({
       </>
     ),
   };
-  const change = ({ id, name, shared, version }: SavedFilter): Step => ({
+  const change = (filter: SavedFilter): Step => ({
     key: "change",
     title: console.filters.change,
     form: (done) => (
       <>
         {hint}
-        <BodyForm
+        <ChangeForm<SavedFilter>
           schema={renamedFilter}
-          draft={`filter/${id}/${version}`}
-          fixed={{ version }}
-          first={{ name, shared }}
+          draft={`filter/${filter.id}`}
+          now={filter}
+          versionOf={({ version }) => version}
+          newest={() => call.registry.getFiltersById({ params: { id: filter.id } })}
+          first={({ name, shared }) => ({ name, shared })}
+          fixed={({ version }) => ({ version })}
+          differences={({ from, now }) => (
+            <>
+              <del>{nameOf(from)}</del> → <ins>{nameOf(now)}</ins>
+            </>
+          )}
           known={{ name: { label: console.filters.name }, shared: { label: console.filters.shared } }}
           send={(body) =>
-            call.registry.patchFiltersById({ params: { id }, body: body as z.input<typeof filterChange> })
+            call.registry.patchFiltersById({
+              params: { id: filter.id },
+              body: body as z.input<typeof filterChange>,
+            })
           }
           done={ending(done)}
         />
@@ -105,10 +118,7 @@ export function SavedFilters({
         allowClear
         value={picked?.id ?? null}
         notFoundContent={console.filters.none}
-        options={filters.map(({ id, name, shared }) => ({
-          value: id,
-          label: shared ? filledIn(console.filters.sharedName, { name }) : name,
-        }))}
+        options={filters.map((one) => ({ value: one.id, label: nameOf(one) }))}
         onChange={(id: string | null | undefined) => pick(filters.find((one) => one.id === id)?.query ?? {})}
       />
       {may("filter.write") && picked === undefined && Object.keys(query).length > 0 ? (

@@ -5,6 +5,7 @@ import { Tag } from "antd";
 import type { z } from "zod";
 import type { News } from "../calls/news-of.ts";
 import { asked } from "../calls/services.ts";
+import { TargetName } from "../registry/names.tsx";
 import { timeText } from "../parts/time.ts";
 import { useTexts } from "../words/words.tsx";
 
@@ -54,6 +55,13 @@ export function NewsList({
           </div>
         </li>
       ))}
+      {items.length <= most ? null : (
+        <li>
+          <Link to="/workbench" onClick={close}>
+            {console.board.allOfThem}
+          </Link>
+        </li>
+      )}
       {standing.length + items.length === 0 ? <li>{console.news.none}</li> : null}
     </ul>
   );
@@ -65,6 +73,7 @@ export function NewsList({
       plan: words.planEvent,
       supervision: words.supervisionEvent,
       "text-review": words.auditAct,
+      proposal: { proposed: words.auditAct.proposed },
       tip: { registered: words.auditAct.registered },
     };
     return names[of][type] ?? "";
@@ -97,6 +106,11 @@ function What({ of, matter: id, close }: News & { close(): void }) {
     ...kept,
     enabled: of === "plan",
   });
+  const proposal = useQuery({
+    ...asked("registry", "getProposalsById", { params }),
+    ...kept,
+    enabled: of === "proposal",
+  });
   switch (of) {
     case "inspection":
       return (
@@ -126,6 +140,16 @@ function What({ of, matter: id, close }: News & { close(): void }) {
       return (
         <Link to="/reviews/$id" params={params} onClick={close}>
           {words.auditKind["text-review"]}
+        </Link>
+      );
+    case "proposal":
+      return (
+        <Link to="/registry" search={{ tab: "proposals", entry: id }} onClick={close}>
+          {proposal.data === undefined ? (
+            words.auditKind.entities
+          ) : (
+            <TargetName code={proposal.data.creditCode} kind="entity" />
+          )}
         </Link>
       );
     case "tip":

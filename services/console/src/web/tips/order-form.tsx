@@ -3,8 +3,10 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useRef } from "react";
 import type { z } from "zod";
-import { asked, call, changed } from "../calls/services.ts";
+import { call, changed } from "../calls/services.ts";
 import { BodyForm } from "../form/body-form.tsx";
+import { ChosenField, InspectorsSelect } from "../registry/choosing.tsx";
+import { everyItem } from "../registry/item-names.ts";
 import { useTexts } from "../words/words.tsx";
 import type { Tip } from "./state.tsx";
 
@@ -15,10 +17,7 @@ export function OrderForm({ tip, done }: { tip: Tip; done(): void }) {
   const navigate = useNavigate();
   const ordered = useRef<string>(null);
   const { id, origin, target, document } = tip;
-  const items = useQuery(asked("registry", "getItems", { query: { targetKind: target.kind, limit: "500" } }));
-  const inspectors = useQuery(
-    asked("registry", "getInspectors", { query: { status: "active", limit: "500" } }),
-  );
+  const items = useQuery(everyItem(target.kind));
   return (
     <BodyForm
       schema={inspectionOrder}
@@ -28,16 +27,17 @@ export function OrderForm({ tip, done }: { tip: Tip; done(): void }) {
       known={{
         personalDataReview: { hidden: true },
         items: {
-          options: (items.data?.items ?? []).map(({ code, name }) => ({
+          options: (items.data ?? []).map(({ code, name }) => ({
             value: code,
             label: `${code} ${name}`,
           })),
         },
         inspectors: {
-          options: (inspectors.data?.items ?? []).map(({ id: inspector, name, kind }) => ({
-            value: inspector,
-            label: `${name} · ${words.inspectorKind[kind]}`,
-          })),
+          shown: (
+            <ChosenField key="inspectors" name={["team", "inspectors"]} label={console.field.inspectors}>
+              <InspectorsSelect />
+            </ChosenField>
+          ),
         },
         source: { label: words.registryField.source },
         document: { label: console.tips.document },

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { useQuery } from "@tanstack/react-query";
 import { Empty, Skeleton, Tag } from "antd";
+import { everyOpenProposal } from "../calls/lists.ts";
 import { asked } from "../calls/services.ts";
 import { useSession } from "../calls/session.tsx";
 import { Failed } from "../parts/failed.tsx";
@@ -10,7 +11,7 @@ import { TargetName } from "../registry/names.tsx";
 import { useRegistryWords } from "../registry/registry-words.ts";
 import { useTexts } from "../words/words.tsx";
 
-/** So many of each are asked for; their own pages have the rest. */
+/** So many of these are asked for; where there are more it is said, with the way to them. */
 const most = 100;
 
 /** What waits for a clerk of the registers: consent to a proposal, a checked import, a certificate that ends (articles 5, 10, 13). */
@@ -18,7 +19,7 @@ export function RegisterTodos() {
   const { words, console } = useTexts();
   const { todo: says, proposals: proposalWords } = useRegistryWords();
   const { authority } = useSession();
-  const proposals = useQuery(asked("registry", "getProposals", { query: { status: "open", limit: most } }));
+  const proposals = useQuery(everyOpenProposal());
   const imports = useQuery(asked("registry", "getImports", { query: { limit: most } }));
   const certificates = useQuery(
     asked("registry", "getCertificatesEnding", { query: { authority, limit: most } }),
@@ -26,7 +27,7 @@ export function RegisterTodos() {
   const all = [proposals, imports, certificates];
   const failed = all.find(({ error, data }) => error !== null && data === undefined);
   const lines = [
-    ...(proposals.data?.items ?? [])
+    ...(proposals.data ?? [])
       .filter((one) => isAsked(one, authority))
       .map(({ id, creditCode }) => ({
         ...{ id, tag: proposalWords.title },
@@ -77,6 +78,18 @@ export function RegisterTodos() {
             {link}
           </li>
         ))}
+        {(imports.data?.next ?? null) === null ? null : (
+          <li>
+            <Link to="/imports">{console.imports.all}</Link>
+          </li>
+        )}
+        {(certificates.data?.next ?? null) === null ? null : (
+          <li>
+            <Link to="/registry" search={{ tab: "certificates" }}>
+              {console.board.allOfThem}
+            </Link>
+          </li>
+        )}
       </ul>
     </Card>
   );

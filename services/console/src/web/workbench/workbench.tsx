@@ -8,6 +8,7 @@ import { whenThere } from "../calls/later.ts";
 import { asked } from "../calls/services.ts";
 import { useMay, useSession } from "../calls/session.tsx";
 import { useAuthorityName } from "../parts/authority.tsx";
+import { Failed } from "../parts/failed.tsx";
 import { DueAt } from "../parts/left.tsx";
 import { Loaded } from "../parts/loaded.tsx";
 import { MatterLink } from "../parts/matter-link.tsx";
@@ -104,13 +105,16 @@ function TodoList({ items }: { items: readonly Todo[] }) {
 function TipsToStart() {
   const { words, console } = useTexts();
   const { authority } = useSession();
-  const { data } = useQuery(
-    asked("registry", "getTips", { query: { status: "open", authority, limit: 100 } }),
-  );
+  const found = useQuery(asked("registry", "getTips", { query: { status: "open", authority, limit: 100 } }));
+  const { data, error } = found;
   const open = (data?.items ?? []).filter(({ inspection }) => inspection === null);
-  if (open.length === 0) return null;
+  const isWhole = (data?.next ?? null) === null;
+  if (open.length === 0 && isWhole && (data !== undefined || error === null)) return null;
   return (
     <Card title={console.workbench.tips}>
+      {data === undefined ? (
+        <Failed error={error} title={console.failed.loadTitle} retry={() => void found.refetch()} />
+      ) : null}
       <ul className="narrow-list">
         {open.map(({ id, document, origin, receivedOn }) => (
           <li key={id}>
@@ -122,6 +126,11 @@ function TipsToStart() {
           </li>
         ))}
       </ul>
+      {isWhole ? null : (
+        <Link to="/tips" search={{ status: "open" }}>
+          {console.board.allOfThem}
+        </Link>
+      )}
     </Card>
   );
 }

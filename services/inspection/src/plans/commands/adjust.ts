@@ -1,4 +1,4 @@
-import type { planCommands, PlannedEntry } from "@shuangsui/contracts";
+import { Problem, type planCommands, type PlannedEntry } from "@shuangsui/contracts";
 import type { Command } from "@shuangsui/service-kit";
 import type { z } from "zod";
 import { idOf } from "../../ids.ts";
@@ -18,7 +18,7 @@ export function adjustedEntries(commandId: string, { entries }: Adjustment): Pla
 
 /**
  * Article 17: the plan says something else from now on, which is public within 5 working days; until then what was
- * published before stays in force. @throws Problem as `rules.ts` has them
+ * published before stays in force. @throws Problem `version/changed`, and as `rules.ts` has them
  */
 export function decideAdjust(
   plan: PlanMatter,
@@ -26,6 +26,8 @@ export function decideAdjust(
   known: { nextRevision: number; facts: CheckFacts },
 ): PlanDecision {
   requirePlanState(plan.state, "published");
+  if (body.revision !== undefined && body.revision !== plan.revision)
+    throw new Problem("version/changed", `the revision is ${plan.revision}`);
   const { title, reason } = body;
   const revision = known.nextRevision;
   const written = { title, reason, revision, entries: adjustedEntries(id, body) };
