@@ -397,6 +397,35 @@ describe.skipIf(chromiumPath === undefined)("the clerk's pages", () => {
     await planner.context().close();
   }, 180_000);
 
+  it(`set another version of the rules of risk classes, once shown how many targets change theirs (article 21)${unlessChromium}`, async () => {
+    const code = String((await made("entities", entity()))["creditCode"]);
+    const violation = { kind: "violation", date: "2026-03-05", description: "擅自施工" };
+    await made("credit-records", { targetCode: code, ...violation });
+    const ofCounty = await opened("/registry?tab=credit-records", { role: "approver" });
+    await step(ofCounty, "分类规则").click();
+    await form(ofCounty).getByText("第 1 版，系统初始规则").waitFor();
+    expect(await form(ofCounty).getByRole("button", { name: "制定新一版规则" }).count()).toBe(0);
+    await ofCounty.context().close();
+
+    const page = await opened("/registry?tab=credit-records", { authority: "533100", role: "approver" });
+    await step(page, "分类规则").click();
+    await step(page, "制定新一版规则").click();
+    await fill(page, { 施行日: "2027-01-01", 依据和理由: "州信用分类办法" });
+    await choose(page, "第 2 行：风险等级", "D类");
+    await step(page, "预览影响").click();
+    await form(page).getByText("C类 → D类").waitFor();
+    // What a pointer stands on has a colour of its own.
+    await page.mouse.move(0, 0);
+    expect(await violationsIn(page)).toEqual([]);
+    await step(page, "制定第 2 版").click();
+    await form(page).getByText("第 2 版，德宏").waitFor();
+    await page.context().close();
+    expect((await read("risk-table"))["items"]).toMatchObject([
+      { version: 2, from: "2027-01-01", authority: "533100", ground: "州信用分类办法" },
+      { version: 1 },
+    ]);
+  });
+
   it(`offer nothing to change to whoever only reads${unlessChromium}`, async () => {
     const { creditCode } = entity();
     await made("entities", entity({ creditCode, name: "只供查看公司" }));

@@ -122,6 +122,7 @@ const appendOnly: Record<ServiceName, string[]> = {
     "audit_link",
     "certificate_warning",
     "dismissal",
+    "risk_table",
     "source_list",
     "source_row",
     "version",

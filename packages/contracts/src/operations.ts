@@ -120,6 +120,7 @@ export const operations: Readonly<Record<string, Said>> = {
   postEntitiesByRefProposalsByIdAnswer: said("答复变更建议", "Answer a proposal"),
   postCreditRecordsByRefObjection: said("处理对信用记录的异议", "Decide an objection to a credit record"),
   getRiskTable: said("查看风险分类规则", "Read the rules of risk classes"),
+  postRiskTable: said("制定新一版风险分类规则", "Set another version of the rules of risk classes"),
   getRiskClassesByKindByCode: said("说明检查对象的风险分类", "Explain a target's risk class"),
   postCreditRecordsByRefRepair: said("信用修复", "Repair a credit record"),
   getChanges: said("查询名录库的变更", "List what has changed in the registers"),

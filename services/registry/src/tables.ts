@@ -2,7 +2,7 @@ import type { CertificateStage } from "@shuangsui/contracts";
 import type { SourceListTable } from "./completeness/tables.ts";
 import type { AuditTables, DataKeyTables, FeedTable } from "@shuangsui/service-kit";
 import type { ConflictRow } from "./conflicts/tables.ts";
-import type { CreditRow } from "./credit/tables.ts";
+import type { CreditRow, RiskTableRow } from "./credit/tables.ts";
 import type { ProposalAnswerTable, ProposalTable } from "./entities/proposals/tables.ts";
 import type { DismissalTable, MergeTable } from "./duplicates/tables.ts";
 import type { EntityRow } from "./entities/tables.ts";
@@ -59,6 +59,7 @@ export type Tables = AuditTables &
     };
     conflict: ConflictRow;
     credit_record: CreditRow;
+    risk_table: RiskTableRow;
     version: {
       register: string;
       subject: string;

@@ -99,7 +99,9 @@ import {
   proposalView,
   repairsDue,
   riskClassView,
+  newRiskTable,
   riskTable,
+  riskTableSet,
   snapshotConflict,
   snapshotInspector,
   listedItem,
@@ -503,6 +505,7 @@ export const registryOperations = {
     answer: creditRecordView,
   },
   getRiskTable: { method: "GET", path: "/api/v1/risk-table", answer: riskTable },
+  postRiskTable: { method: "POST", path: "/api/v1/risk-table", body: newRiskTable, answer: riskTableSet },
   getRiskClassesByKindByCode: {
     method: "GET",
     path: "/api/v1/risk-classes/:kind/:code",

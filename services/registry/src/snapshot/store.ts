@@ -1,6 +1,7 @@
 import type { SnapshotConflict, SnapshotInspector } from "@shuangsui/contracts";
 import { sql } from "kysely";
 import { creditOf, inBusiness, underWay, type TargetKind } from "./targets.ts";
+import { riskRulesOn } from "../credit/risk-tables.ts";
 import { riskClassOf } from "../credit/rules.ts";
 import type { InspectorRow } from "../inspectors/tables.ts";
 import type { ItemEntry } from "../items/tables.ts";
@@ -89,14 +90,15 @@ export async function targetOf(work: Work, authority: string, kind: TargetKind, 
     ${kind === "entity" ? ofEntity : ofProject}`.execute(work);
   const row = rows[0];
   if (row === undefined) return undefined;
-  const credit = await creditOf(work, authority, kind, [code], day);
+  const rules = await riskRulesOn(work, authority, day);
+  const credit = await creditOf(work, authority, kind, [code], day, rules);
   return {
     code,
     name: row.name,
     address: row.address,
     kind,
     territory: row.territory,
-    riskClass: riskClassOf(credit.get(code), day),
+    riskClass: riskClassOf(credit.get(code), rules),
     status: row.status,
   };
 }
