@@ -105,6 +105,7 @@ export const operations: Readonly<Record<string, Said>> = {
     "查询应登记而未登记的对象",
     "List who is in such a list and not in the registry",
   ),
+  getSnapshotMerges: said("读取生效的合并", "Read which targets are merged"),
   getSnapshotCompleteness: said("读取名录库的完整情况", "Read how complete the registry is"),
   getCertificatesEnding: said("查询即将到期和已过期的证件", "List certificates that end soon or have ended"),
   getProposalsById: said("查看一件变更建议", "Read a proposal to change what authorities share"),

@@ -136,6 +136,7 @@ export const registryEn: RegistryWords = {
     withdraw: "Withdraw",
     seeInspection: "See the inspection",
     seeRecords: "See the credit records",
+    seeTips: "See the tips",
     upheld: "Objection of {raisedOn}: {statement}. Upheld on {decidedOn}",
     notUpheld: "Objection of {raisedOn}: {statement}. Not upheld, {decidedOn}",
     repairedBy: "Repaired on {decidedOn} by {number}",

@@ -131,6 +131,7 @@ export const registryZh = {
     withdraw: "撤销",
     seeInspection: "查看检查",
     seeRecords: "查看信用记录",
+    seeTips: "查看检查线索",
     upheld: "{raisedOn} 提出异议：{statement}。{decidedOn} 决定：异议成立",
     notUpheld: "{raisedOn} 提出异议：{statement}。{decidedOn} 决定：异议不成立",
     repairedBy: "{decidedOn} 依据{number}修复",

@@ -1131,6 +1131,8 @@ export const tipView = entry.extend({
 /** Without an inspection it is dismissed with a reason, or taken up again. */
 export const tipChange = z.strictObject({ status: tipStatus, ...change });
 export const tipQuery = listQuery.extend({
+  /** Of a target, by any of the codes that it has since it was merged with others. */
+  targetCode: targetCode.optional(),
   origin: tipOrigin.optional(),
   /** The number of the document with which it came. */
   document: text(100).optional(),

@@ -4,6 +4,7 @@ import type { ApprovalTables } from "./approvals/tables.ts";
 import type { CampaignTables } from "./campaigns/tables.ts";
 import type { DrawTables } from "./draws/tables.ts";
 import type { AccessCodeTables } from "./inspected/tables.ts";
+import type { MergedTargetTables } from "./inspections/merged-targets.ts";
 import type { InspectionTables } from "./inspections/tables.ts";
 import type { PlanTables } from "./plans/tables.ts";
 import type { SettingTables } from "./settings/tables.ts";
@@ -19,6 +20,7 @@ export type Tables = FrameTables &
   CampaignTables &
   DrawTables &
   InspectionTables &
+  MergedTargetTables &
   ApprovalTables &
   SupervisionTables &
   TextReviewTables &

@@ -7,6 +7,7 @@ import {
   mergePage,
   mergesFileQuery,
   mergeUndoing,
+  mergesInForce,
   mergeView,
   newDismissal,
   newMerge,
@@ -625,6 +626,7 @@ export const registryOperations = {
     query: snapshotWindowQuery,
     lines: snapshotConflict,
   },
+  getSnapshotMerges: { method: "GET", path: "/api/v1/snapshot/merges", answer: mergesInForce },
   getSnapshotRepairs: { method: "GET", path: "/api/v1/snapshot/repairs", answer: repairsDue },
   getItemsByCodes: {
     method: "GET",

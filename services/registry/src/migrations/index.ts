@@ -5,6 +5,7 @@ import * as filters from "./0003-filters.ts";
 import * as duplicates from "./0004-duplicates.ts";
 import * as codes from "./0005-codes.ts";
 import * as riskTables from "./0006-risk-tables.ts";
+import * as mergedCodes from "./0007-merged-codes.ts";
 
 /** The registry's migrations, in order. */
 export const migrations: Record<string, Migration> = {
@@ -14,4 +15,5 @@ export const migrations: Record<string, Migration> = {
   "0004-duplicates": duplicates,
   "0005-codes": codes,
   "0006-risk-tables": riskTables,
+  "0007-merged-codes": mergedCodes,
 };

@@ -8,6 +8,7 @@ import {
   inspectorCard,
   itemsByCodes,
   itemsByCodesQuery,
+  mergesInForce,
   repairsDue,
   Problem,
   scopeFilter,
@@ -35,6 +36,7 @@ import { recordInspection } from "../credit/inspections.ts";
 import { creditRegister } from "../credit/register.ts";
 import { repairsDueNow } from "../credit/repairs.ts";
 import { repairInspection } from "../credit/repair.ts";
+import { mergesNow } from "../duplicates/one-target.ts";
 import { reasonAgainst } from "../inspectors/rules.ts";
 import { inForceTo, isInForce, repealedOf } from "../items/rules.ts";
 import type { ItemEntry } from "../items/tables.ts";
@@ -49,6 +51,7 @@ import {
   listedItems,
   namesOfTargets,
   targetOf,
+  underAllCodes,
 } from "./store.ts";
 import { filterView } from "../filters/routes.ts";
 import { sharedFilters } from "../filters/store.ts";
@@ -133,6 +136,12 @@ export function serviceRoutes(
   );
 
   app.get(
+    "/api/v1/snapshot/merges",
+    { config, schema: { tags, response: { 200: mergesInForce } } },
+    async () => ({ items: await database.as(systemScope, mergesNow, readOnly) }),
+  );
+
+  app.get(
     "/api/v1/snapshot/repairs",
     { config, schema: { tags, response: { 200: repairsDue } } },
     async () => ({ items: await database.as(systemScope, repairsDueNow, readOnly) }),
@@ -148,7 +157,13 @@ export function serviceRoutes(
   app.get("/api/v1/snapshot/conflicts", { config, schema: ofWindow }, async (request, reply) => {
     const { authority } = callerOf(request);
     const query = declaredConflicts(authority, windowOf(request.query, await today()));
-    return reply.type(ndjson).send(streamLines(database, authority, query, unchanged));
+    return reply
+      .type(ndjson)
+      .send(
+        streamLines(database, authority, query, (work, conflicts) =>
+          underAllCodes(work, authority, conflicts),
+        ),
+      );
   });
 
   app.get("/api/v1/snapshot/items", { config, schema: { tags } }, async (request, reply) => {

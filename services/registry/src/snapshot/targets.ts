@@ -3,6 +3,7 @@ import { seeingAll } from "@shuangsui/service-kit";
 import { sql, type RawBuilder } from "kysely";
 import { riskRulesOn } from "../credit/risk-tables.ts";
 import { creditSince, riskClassOf, type CreditCounts, type RiskRules } from "../credit/rules.ts";
+import { codesMerged } from "../duplicates/one-target.ts";
 import { looked } from "../register/looked.ts";
 import { equal, named, namedOrCoded, permitted, placed } from "../register/narrow.ts";
 import type { Work } from "../register/register.ts";
@@ -29,7 +30,8 @@ const newestSamr = sql`array_agg(samr_class order by date desc, id desc) filter 
 
 /**
  * What the credit records of these targets, or of all, amount to on a day by some rules, by code; a target without any is missing. A class counts what
- * every authority of the prefecture recorded, so an authority learns the counts alone of others' records.
+ * every authority of the prefecture recorded, so an authority learns the counts alone of others' records; and what stands under any of the codes
+ * that a target has since it was merged, once where an authority has the same under two.
  */
 export async function creditOf(
   work: Work,
@@ -39,17 +41,29 @@ export async function creditOf(
   day: string,
   rules: Pick<RiskRules, "months">,
 ): Promise<Map<string, CreditCounts>> {
-  const { rows } = await seeingAll(work, authority, () =>
-    sql<CreditCounts & { code: string }>`
-      select target_code as code, count(*) filter (where kind in ('violation','penalty') or outcome in ('violation','violation-corrected'))::integer as violations,
+  const { rows } = await seeingAll(work, authority, async () => {
+    const merged = await codesMerged(work, kind, codes);
+    const isMerged = merged.length > 0;
+    const asked = codes === null ? null : [...codes, ...merged.map(({ code }) => code)];
+    const records = sql`
+      select ${isMerged ? sql`distinct on (code, authority, kind, date, description_hash, inspection_id)` : sql``}
+        ${isMerged ? sql`coalesce(same.one, target_code)` : sql`target_code`} as code, c.*
+      from credit_record c ${
+        isMerged
+          ? sql`left join unnest(${merged.map(({ one }) => one)}::text[], ${merged.map(({ code }) => code)}::text[]) as same (one, code)
+              on same.code = target_code`
+          : sql``
+      }
+      where ${asked === null ? sql`true` : sql`target_code = any(${asked}::text[])`} and target_kind = ${kind} and status = 'valid'
+        and date > ${creditSince(day, rules)}::date and date <= ${day}::date
+        and (valid_until is null or valid_until >= ${day}::date) and person_in_charge is null`;
+    return sql<CreditCounts & { code: string }>`
+      select code, count(*) filter (where kind in ('violation','penalty') or outcome in ('violation','violation-corrected'))::integer as violations,
         count(*) filter (where kind = 'complaint')::integer as complaints, count(*) filter (where kind = 'honest')::integer as honest,
         count(*) filter (where kind = 'abnormal-list')::integer as "abnormal-list",
         coalesce(((${newestSamr})[1] = 'C')::integer, 0) as "samr-c", coalesce(((${newestSamr})[1] = 'D')::integer, 0) as "samr-d"
-      from credit_record
-      where ${codes === null ? sql`true` : sql`target_code = any(${codes}::text[])`} and target_kind = ${kind} and status = 'valid' and date > ${creditSince(day, rules)}::date and date <= ${day}::date
-        and (valid_until is null or valid_until >= ${day}::date) and person_in_charge is null
-      group by target_code`.execute(work),
-  );
+      from (${records}) record group by code`.execute(work);
+  });
   return new Map(rows.map((row) => [row.code, row]));
 }
 
