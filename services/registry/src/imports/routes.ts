@@ -263,7 +263,7 @@ export async function importRoutes(app: App, options: ImportRouteOptions): Promi
       const limit = 500;
       // What writes workbooks takes 50 MB, and is asked for seldom.
       const { markedWorkbook } = await import("./workbook.ts");
-      const marked = markedWorkbook(sheet, (after) =>
+      const marked = markedWorkbook(sheet, job.register, (after) =>
         database.as(
           authority,
           (work) => detailsOf(work, sealer, job.id, "faults", faultsOfRow, { after, limit }),
