@@ -85,6 +85,9 @@ export const policy = {
   /** What somebody else submitted is published, or returned (articles 9, 16). */
   "plan.publish": { ...writing("approver", "publisher"), when: ["not-who-asked"] },
 
+  /** Which items of its list nobody is inspected by: whoever keeps the list, and who plans by it (article 8). */
+  "item-use.read": reading(...office, "registry-clerk", "officer", ...overseers),
+
   "campaign.read": reading(...office, "witness", "officer", ...overseers, "service"),
   "campaign.trigger": writing("planner", "drawer"),
   "campaign.scheme": writing("planner"),
