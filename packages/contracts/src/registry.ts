@@ -283,7 +283,7 @@ const namedBases = z
 
 /** An item that may be inspected at random (articles 6 to 8). */
 const item = {
-  code: ownCode(60),
+  code: ownCode(60, foldedCode),
   name: name(200),
   legalBasis: text(2000),
   legalBasisValidFrom: day,

@@ -6,6 +6,7 @@ import * as duplicates from "./0004-duplicates.ts";
 import * as codes from "./0005-codes.ts";
 import * as riskTables from "./0006-risk-tables.ts";
 import * as mergedCodes from "./0007-merged-codes.ts";
+import * as itemCodes from "./0008-item-codes.ts";
 
 /** The registry's migrations, in order. */
 export const migrations: Record<string, Migration> = {
@@ -16,4 +17,5 @@ export const migrations: Record<string, Migration> = {
   "0005-codes": codes,
   "0006-risk-tables": riskTables,
   "0007-merged-codes": mergedCodes,
+  "0008-item-codes": itemCodes,
 };

@@ -3,6 +3,7 @@ import {
   availabilityAnswers,
   availabilityCheck,
   filterQuery,
+  foldedCode,
   id,
   inspectionCredit,
   inspectorCard,
@@ -179,10 +180,18 @@ export function serviceRoutes(
       const { authority } = callerOf(request);
       const codes = request.query.codes.split(",").filter((code) => /^[A-Za-z0-9-]{1,60}$/.test(code));
       const day = await today();
-      const rows = await database.as(authority, (work) => itemsOf(work, authority, codes), readOnly);
+      const rows = await database.as(
+        authority,
+        (work) => itemsOf(work, authority, codes.map(foldedCode)),
+        readOnly,
+      );
+      // A plan from before codes were folded has them as they were written then, and finds them so.
+      const asked = codes.flatMap((code) =>
+        rows.filter((row) => row.code === foldedCode(code)).map((row) => ({ code, row })),
+      );
       return {
-        items: rows.map((row) => ({
-          code: row.code,
+        items: asked.map(({ code, row }) => ({
+          code,
           name: row.name,
           version: row.version,
           inForce: isInForce(row, day),
