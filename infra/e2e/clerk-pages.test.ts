@@ -1,5 +1,6 @@
 import { Problem } from "@shuangsui/contracts";
 import { problemBodyOf } from "@shuangsui/service-kit";
+import { createHash } from "node:crypto";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startConsole, type TestConsole } from "../../services/console/src/testing/console.ts";
@@ -424,6 +425,31 @@ describe.skipIf(chromiumPath === undefined)("the clerk's pages", () => {
       { version: 1 },
     ]);
   });
+
+  it(`take in the file of a tip's evidence, and give it back to whoever sees what the tip says (article 2)${unlessChromium}`, async () => {
+    const { creditCode: code } = await made("entities", entity({ name: "被投诉公司" }));
+    const file = Buffer.from("%PDF-1.7 现场照片");
+    const sha256 = createHash("sha256").update(file).digest("hex");
+    const { id } = await made("tips", {
+      ...{ origin: "complaint", target: { kind: "entity", code }, source: "12345热线", document: "证1号" },
+      ...{ receivedOn: "2026-10-08", statement: "夜间施工" },
+      evidence: [{ name: "现场照片", sha256, from: "12345热线" }],
+    });
+    const page = await opened(`/tips?tip=${String(id)}`);
+    await form(page).getByRole("button", { name: "提交“现场照片”的文件" }).waitFor();
+    const chosen = form(page).locator("input[type=file]");
+    const chooses = (buffer: Buffer) =>
+      chosen.setInputFiles({ name: "照片.pdf", mimeType: "application/pdf", buffer });
+    await chooses(Buffer.from("%PDF-1.7 另一份"));
+    await form(page).getByText("文件与所列证据的校验值不符").waitFor();
+    await chooses(file);
+    const link = form(page).getByRole("link", { name: "下载“现场照片”" });
+    const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
+    const chunks: Buffer[] = [];
+    for await (const chunk of await download.createReadStream()) chunks.push(Buffer.from(chunk));
+    expect(Buffer.concat(chunks).equals(file)).toBe(true);
+    await page.context().close();
+  }, 120_000);
 
   it(`offer nothing to change to whoever only reads${unlessChromium}`, async () => {
     const { creditCode } = entity();

@@ -125,6 +125,7 @@ const appendOnly: Record<ServiceName, string[]> = {
     "risk_table",
     "source_list",
     "source_row",
+    "tip_file",
     "version",
   ],
   inspection: [

@@ -128,6 +128,12 @@ export const registryEn: RegistryWords = {
     removed: "Why it was taken out before",
     enter: "Register",
   },
+  evidence: {
+    handIn: "Hand in the file of “{name}”",
+    download: "Download “{name}”",
+    kept: "The file is kept ({bytes} bytes)",
+    types: "Choose the original whose SHA-256 is the one above: PDF, JPEG or PNG, 10 MiB at the most.",
+  },
   credit: {
     enter: "Enter a record",
     repair: "Repair",

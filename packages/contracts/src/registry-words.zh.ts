@@ -123,6 +123,12 @@ export const registryZh = {
     removed: "曾移出名录的事由",
     enter: "登记",
   },
+  evidence: {
+    handIn: "提交“{name}”的文件",
+    download: "下载“{name}”",
+    kept: "文件已存（{bytes} 字节）",
+    types: "请选择校验值与所列一致的原文件，不超过 10 兆字节。",
+  },
   credit: {
     enter: "登记信用记录",
     repair: "信用修复",

@@ -9,6 +9,7 @@ import {
   ofFiles,
   ofPages,
   pageQuery,
+  sha256Hex,
   riskClass,
   slug,
   targetKind,
@@ -1140,6 +1141,23 @@ export const tipQuery = listQuery.extend({
   sort: sortedBy(["updatedAt"]),
 });
 export const tipFileQuery = tipQuery.omit(ofCountedPages).extend(ofFiles);
+/** Of what types the files are that a tip rests on. */
+export const tipFileTypes = ["application/pdf", "image/jpeg", "image/png"] as const;
+export type TipFileType = (typeof tipFileTypes)[number];
+/** How large such a file may be. */
+export const maxTipFileBytes = 10 * 1024 * 1024;
+/** GET /api/v1/tips/{id}/evidence: of which of the evidence that a tip names the file is kept. */
+export const tipFiles = z.object({
+  items: z.array(
+    z.object({
+      sha256: sha256Hex,
+      type: z.enum(tipFileTypes),
+      bytes: z.number().int(),
+      actor: z.string(),
+      at: instant,
+    }),
+  ),
+});
 /** GET /api/v1/tips/{id}/card, for the inspection service: nothing of who complained. */
 export const tipCard = z.object({
   id,

@@ -11,7 +11,7 @@ import type { ImportBatchTable, ImportPieceTable, ImportRowTable, ImportTable } 
 import type { InspectorRow } from "./inspectors/tables.ts";
 import type { ItemEntry, ItemRow, LegalBasisRow } from "./items/tables.ts";
 import type { ProjectRow } from "./projects/tables.ts";
-import type { TipRow } from "./tips/tables.ts";
+import type { TipFileTable, TipRow } from "./tips/tables.ts";
 
 /** An entity as the whole prefecture shares it. */
 export type SharedEntity = Omit<
@@ -77,6 +77,7 @@ export type Tables = AuditTables &
       consented: string[];
     };
     tip: TipRow;
+    tip_file: TipFileTable;
     source_list: SourceListTable;
     proposal: ProposalTable;
     proposal_answer: ProposalAnswerTable;

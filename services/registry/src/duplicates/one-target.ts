@@ -17,7 +17,9 @@ export function mergedPairs(
   const merges = sql`select kept, merged from merge where register = ${registers[kind]} and undone_at is null`;
   const both = sql`(select kept as code, merged as other from (${merges}) m union all select merged, kept from (${merges}) m)`;
   const first =
-    codes === null ? sql`select code from ${both} merges` : sql`select unnest(${[...codes]}::text[]) collate "C"`;
+    codes === null
+      ? sql`select code from ${both} merges`
+      : sql`select unnest(${[...codes]}::text[]) collate "C"`;
   return sql`
     with recursive same (one, code) as (
       select code, code from (${first}) asked (code)

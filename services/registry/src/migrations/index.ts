@@ -7,6 +7,7 @@ import * as codes from "./0005-codes.ts";
 import * as riskTables from "./0006-risk-tables.ts";
 import * as mergedCodes from "./0007-merged-codes.ts";
 import * as itemCodes from "./0008-item-codes.ts";
+import * as tipFiles from "./0009-tip-files.ts";
 
 /** The registry's migrations, in order. */
 export const migrations: Record<string, Migration> = {
@@ -18,4 +19,5 @@ export const migrations: Record<string, Migration> = {
   "0006-risk-tables": riskTables,
   "0007-merged-codes": mergedCodes,
   "0008-item-codes": itemCodes,
+  "0009-tip-files": tipFiles,
 };
