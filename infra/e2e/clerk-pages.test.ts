@@ -441,7 +441,9 @@ describe.skipIf(chromiumPath === undefined)("the clerk's pages", () => {
     const chooses = (buffer: Buffer) =>
       chosen.setInputFiles({ name: "照片.pdf", mimeType: "application/pdf", buffer });
     await chooses(Buffer.from("%PDF-1.7 另一份"));
-    await form(page).getByText("文件与所列证据的校验值不符").waitFor();
+    await expect
+      .poll(() => form(page).innerText(), { timeout: 30_000 })
+      .toContain("文件与所列证据的校验值不符");
     await chooses(file);
     const link = form(page).getByRole("link", { name: "下载“现场照片”" });
     const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);

@@ -209,13 +209,13 @@ export const registryOperations = {
   getSnapshotItems: { method: "GET", path: "/api/v1/snapshot/items", lines: listedItem },
   getTips: { method: "GET", path: "/api/v1/tips", query: tipQuery, answer: listOf(tipView) },
   getTipsByIdEvidence: { method: "GET", path: "/api/v1/tips/:id/evidence", answer: tipFiles },
-  putTipsByIdEvidenceBySha256: {
+  putTipsByIdEvidenceByHash: {
     method: "PUT",
-    path: "/api/v1/tips/:id/evidence/:sha256",
+    path: "/api/v1/tips/:id/evidence/:hash",
     sends: tipFileTypes,
     answer: tipFiles,
   },
-  getTipsByIdEvidenceBySha256: { method: "GET", path: "/api/v1/tips/:id/evidence/:sha256", bytes: true },
+  getTipsByIdEvidenceByHash: { method: "GET", path: "/api/v1/tips/:id/evidence/:hash", bytes: true },
   getTipsExport: { method: "GET", path: "/api/v1/tips/export", query: tipFileQuery, bytes: true },
   postTips: { method: "POST", path: "/api/v1/tips", body: newTip, answer: tipView },
   getTipsByRef: { method: "GET", path: "/api/v1/tips/:ref", query: entryQuery, answer: tipView },

@@ -5,11 +5,6 @@ import type { Work } from "../tables.ts";
 
 type TargetKind = "entity" | "project";
 
-/** The registry's merges that are in force, as they were told last. */
-export type MergedTargetTables = {
-  merged_target: { id: string; authority: string; target_kind: TargetKind; kept: string; merged: string };
-};
-
 /**
  * Which codes are one target since the registry merged them, in pairs of `one` and `code`: of each of these codes all, its own too, or
  * of all that are merged. `work` sees all authorities.

@@ -15,7 +15,7 @@ const tags = ["tips"];
 const description =
   "The files of the evidence that a tip names: PDF, JPEG or PNG, each known by its SHA-256. Whoever sees what the tip says may have them.";
 const ofTip = z.object({ id: z.uuid() });
-const ofFile = z.object({ id: z.uuid(), sha256: sha256Hex });
+const ofFile = z.object({ id: z.uuid(), hash: sha256Hex });
 /** So many files are taken in at once. */
 const mostAtOnce = 4;
 
@@ -50,14 +50,14 @@ export async function tipFileRoutes(
   );
 
   app.get(
-    "/api/v1/tips/:id/evidence/:sha256",
+    "/api/v1/tips/:id/evidence/:hash",
     {
       config: { action: "registry.read" },
       schema: { tags, description, params: ofFile, produces: [...tipFileTypes] },
     },
     async (request, reply) => {
       const caller = callerOf(request);
-      const { id, sha256 } = request.params;
+      const { id, hash: sha256 } = request.params;
       const file = await database.as(
         caller.authority,
         async (work) => {
@@ -83,7 +83,7 @@ export async function tipFileRoutes(
     files.removeAllContentTypeParsers();
     files.addContentTypeParser([...tipFileTypes], (_request, payload, done) => done(null, payload));
     files.put(
-      "/api/v1/tips/:id/evidence/:sha256",
+      "/api/v1/tips/:id/evidence/:hash",
       {
         config: { action: "registry.write", idempotencyKey: "none", uploads: tipFileTypes },
         schema: { tags, description, params: ofFile, response: { 200: tipFiles } },
@@ -93,7 +93,7 @@ export async function tipFileRoutes(
         const type = tipFileTypes.find((named) => named === request.headers["content-type"]);
         if (!(upload instanceof Readable) || type === undefined) throw new Problem("body/media-type");
         const caller = callerOf(request);
-        const { id, sha256 } = request.params;
+        const { id, hash: sha256 } = request.params;
         await one(upload, async () => {
           const file = await bytesOf(upload);
           const at = await clock.now();

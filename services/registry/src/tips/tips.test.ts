@@ -203,7 +203,7 @@ describe("the file of a tip's evidence (article 2)", () => {
           (select array_agg(action) from registry.audit where subject = $1 and action = 'tips/file-stored') as acts`,
         [id],
       );
-      expect(rows).toEqual([{ pieces: "5", readable: false, acts: ["tips/file-stored"] }]);
+      expect(rows).toEqual([{ pieces: "2", readable: false, acts: ["tips/file-stored"] }]);
     });
   });
 

@@ -52,8 +52,8 @@ function HandIn({ tip: id, piece: { name, sha256 } }: { tip: string; piece: Piec
   const chosen = useRef<HTMLInputElement>(null);
   const send = useDeed({
     send: (file: File) =>
-      call.registry.putTipsByIdEvidenceBySha256({
-        params: { id, sha256 },
+      call.registry.putTipsByIdEvidenceByHash({
+        params: { id, hash: sha256 },
         body: file,
         // Of another type, or by another name, its bytes tell: it is refused by them.
         type: tipFileTypes.find((type) => type === file.type) ?? tipFileTypes[0],
