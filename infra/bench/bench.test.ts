@@ -71,7 +71,11 @@ const names: Record<keyof Sizes, string[]> = {
     "registry read, token verified / believed",
     "a published page / its bytes by Fastify",
   ],
-  imports: ["import of a workbook of 1500 rows / exceljs reading it", "import of CSV of 2500 rows / COPY"],
+  imports: [
+    "import of a workbook of 1500 rows / exceljs reading it",
+    "memory of the import of a workbook of 1500 rows",
+    "import of CSV of 2500 rows / COPY",
+  ],
   draws: drawNames(tiny.draws),
   lists: [
     ...kinds.flatMap(([kind]) => [`search of 1000 by ${kind}, median`, `search of 1000 by ${kind}, p99`]),

@@ -122,8 +122,10 @@ const appendOnly: Record<ServiceName, string[]> = {
     "audit_link",
     "certificate_warning",
     "dismissal",
+    "risk_table",
     "source_list",
     "source_row",
+    "tip_file",
     "version",
   ],
   inspection: [

@@ -13,6 +13,8 @@ import { makeCreditCode, makeIdNumber } from "../sample/codes.ts";
 
 const as = "533103";
 const code = makeCreditCode(as, 970_001);
+/** The same firm, registered twice. */
+const twin = makeCreditCode(as, 970_002);
 const inspectionId = uuidv7();
 const window = { from: "2026-11-03", until: "2026-11-20" };
 /** What both sides know, by its ids. */
@@ -34,10 +36,12 @@ const officer = (serial: number) => ({
 
 beforeAll(async () => {
   registry = await startRegistry("2026-11-02T02:00:00.000Z");
-  await post("entities", {
-    ...{ creditCode: code, name: "甲公司", address: "芒市", legalRepresentative: "刀某" },
-    ...{ category: "builder", contactName: "岳某", contactPhone: "17900000001" },
-  });
+  for (const creditCode of [code, twin])
+    await post("entities", {
+      ...{ creditCode, name: "甲公司", address: "芒市", legalRepresentative: "刀某" },
+      ...{ category: "builder", contactName: "岳某", contactPhone: "17900000001" },
+    });
+  await post("merges", { register: "entities", kept: code, merged: twin, reason: "重复登记" });
   const basis = { law: "建筑法", article: "第七条", validFrom: "1998-03-01", validTo: "2027-12-31" };
   await post("items", {
     ...{
@@ -81,6 +85,7 @@ beforeAll(async () => {
     conflicts: [{ inspectorId: known.officer, targetCode: code }],
     tips: new Map([[known.tip, { ...tip, status: "open" }]]),
     repairs: [{ id: uuidv7(), authority: as, inspectionId, ...decision }],
+    merges: [{ id: uuidv7(), authority: as, kind: "entity", kept: code, merged: twin }],
     filters: [
       {
         ...{ id: known.filter, authority: as, register: "entities", name: "甲", query: { q: code } },
@@ -127,7 +132,7 @@ const calls: Readonly<
   ],
   conflicts: [
     (client) => Array.fromAsync(client.conflicts(as, window)),
-    [expect.objectContaining({ targetCode: code })],
+    expect.arrayContaining([expect.objectContaining({ targetCode: code })]),
   ],
   completeness: [
     (client) => client.completeness(as, "entity", window),
@@ -164,6 +169,10 @@ const calls: Readonly<
   ],
   tipInspected: [(client) => client.tipInspected(as, known.tip, inspectionId), undefined],
   credit: [(client) => client.credit(as, inspectionId, credit), undefined],
+  merges: [
+    (client) => client.merges(),
+    [expect.objectContaining({ authority: as, kind: "entity", kept: code, merged: twin })],
+  ],
   repairsDue: [
     (client) => client.repairsDue(),
     [expect.objectContaining({ ...decision, authority: as, inspectionId })],

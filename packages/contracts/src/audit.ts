@@ -27,6 +27,7 @@ export type AuditKind =
   | "access-code"
   | "calendar-notice"
   | "setting"
+  | "risk-table"
   | "publication"
   | "draw"
   | RegisterKind

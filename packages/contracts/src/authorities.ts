@@ -104,6 +104,15 @@ export function seenBy(code: string): readonly string[] {
   return known.seen.get(code) ?? [];
 }
 
+/**
+ * Whose rules of risk classes hold for an authority: its prefecture's, since credit counts throughout a prefecture (article 21);
+ * where it has none, those of the topmost above it.
+ */
+export function riskTableKeeper(code: string): string {
+  const chain = [...superiorsOf(code), code];
+  return chain.find((one) => authorityOf(one)?.level === "prefecture") ?? chain[0] ?? code;
+}
+
 /** The codes of those above an authority, from the top down to its parent. */
 export function superiorsOf(code: string): readonly string[] {
   return known.above.get(code) ?? [];

@@ -1,5 +1,15 @@
 import { z } from "zod";
-import { authorityCode, id, instant, ofFiles, ofPages, pageOf, pageQuery, text } from "./basics.ts";
+import {
+  authorityCode,
+  id,
+  instant,
+  ofFiles,
+  ofPages,
+  pageOf,
+  pageQuery,
+  targetKind,
+  text,
+} from "./basics.ts";
 import { targetCode } from "./registry.ts";
 
 /** The registers of which one target may stand in twice. */
@@ -56,3 +66,11 @@ export const mergeView = z.object({
 /** GET /api/v1/merges/export */
 export const mergesFileQuery = pageQuery.omit(ofPages).extend(ofFiles);
 export const mergePage = pageOf(mergeView);
+
+/** GET /api/v1/snapshot/merges, for the inspection service: all merges in force, of all authorities. */
+export const mergesInForce = z.object({
+  items: z.array(
+    z.object({ id, authority: authorityCode, kind: targetKind, kept: z.string(), merged: z.string() }),
+  ),
+});
+export type MergeInForce = z.infer<typeof mergesInForce>["items"][number];

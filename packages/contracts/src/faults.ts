@@ -44,6 +44,8 @@ export const faultCodes = [
   "repairs",
   "repair-source",
   "day-to-come",
+  "day-too-early",
+  "risk-rows",
   "unknown-record",
   "record-of-another-target",
   "record-repaired",

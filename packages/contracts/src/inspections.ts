@@ -21,7 +21,7 @@ import {
   wholeNumber,
 } from "./basics.ts";
 import { clockView } from "./calendar.ts";
-import { name } from "./names.ts";
+import { foldedCode, name } from "./names.ts";
 import { reviewed } from "./personal-data.ts";
 import { creditRepair, inspectorKind, targetCode, unavailability } from "./registry.ts";
 import { stuckCause } from "./stuck.ts";
@@ -552,7 +552,7 @@ export const inspectionCounts = z.object({
 export const inspectionOrder = z.strictObject({
   origin: inspectionOrigin.exclude(["draw"]),
   target: z.strictObject({ kind: targetKind, code: targetCode }),
-  items: z.array(text(60)).min(1).max(50),
+  items: z.array(text(60).overwrite(foldedCode)).min(1).max(50),
   /** Days in Asia/Shanghai, both inclusive. */
   window: z.strictObject({ from: day, to: day }),
   /** What brought it about: the number of its document, and in a few words what it is about. */

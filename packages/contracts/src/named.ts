@@ -163,6 +163,7 @@ export const namedSchemas = {
   CreditObjection: registry.creditObjection,
   RiskClassExplained: registry.riskClassView,
   RiskTable: registry.riskTable,
+  NewRiskTable: registry.newRiskTable,
   DuplicatePair: duplicates.duplicatePair,
   Dismissal: duplicates.dismissal,
   NewDismissal: duplicates.newDismissal,

@@ -22,7 +22,7 @@ import {
   wholeNumber,
 } from "./basics.ts";
 import { filterQuery } from "./filters.ts";
-import { name } from "./names.ts";
+import { foldedCode, name } from "./names.ts";
 import { reviewed } from "./personal-data.ts";
 import { inspectorKind } from "./registry.ts";
 import { stuckCause } from "./stuck.ts";
@@ -70,7 +70,7 @@ export const planEntry = z.strictObject({
   /** Given by the service where it is left out; an adjustment names the entries that it keeps. */
   id: id.optional(),
   title: name(200),
-  items: z.array(text(60)).max(50),
+  items: z.array(text(60).overwrite(foldedCode)).max(50),
   /** Which targets: of one registry, of these categories (none named: all), and of those what a filter of its list gives, which all in the authority share. */
   scope: z
     .strictObject({ targetKind, categories: z.array(slug).max(50), filter: id.exactOptional() })

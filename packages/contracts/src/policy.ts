@@ -77,11 +77,16 @@ export const policy = {
   "credit-person.read": writing("registry-clerk", "approver"),
   /** By a decision with a number (信用修复管理办法): of a record entered by hand, or of what an inspection entered; and what came of an objection. */
   "credit.repair": writing("approver"),
+  /** The rules by which classes follow from records: a prefecture's, for itself and all below it (article 21). */
+  "risk-table.write": writing("approver"),
 
   "plan.read": reading(...office, "officer", ...overseers, "service"),
   "plan.write": writing("planner"),
   /** What somebody else submitted is published, or returned (articles 9, 16). */
   "plan.publish": { ...writing("approver", "publisher"), when: ["not-who-asked"] },
+
+  /** Which items of its list nobody is inspected by: whoever keeps the list, and who plans by it (article 8). */
+  "item-use.read": reading(...office, "registry-clerk", "officer", ...overseers),
 
   "campaign.read": reading(...office, "witness", "officer", ...overseers, "service"),
   "campaign.trigger": writing("planner", "drawer"),

@@ -179,6 +179,17 @@ export const problems = {
     en: "An inspection was ordered on this tip already",
     zh: "该线索已安排检查",
   },
+  "tip/file-differs": {
+    status: 422,
+    article: 2,
+    en: "The file is not the one of that SHA-256, or not of the type that it is said to be",
+    zh: "文件与所列证据的校验值不符，或内容与文件类型不符",
+  },
+  "tip/file-too-large": {
+    status: 413,
+    en: "The file is larger than 10 MiB",
+    zh: "文件超过 10 兆字节",
+  },
   "tip/dismissed": {
     status: 409,
     article: 2,

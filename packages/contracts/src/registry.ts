@@ -9,6 +9,7 @@ import {
   ofFiles,
   ofPages,
   pageQuery,
+  sha256Hex,
   riskClass,
   slug,
   targetKind,
@@ -283,7 +284,7 @@ const namedBases = z
 
 /** An item that may be inspected at random (articles 6 to 8). */
 const item = {
-  code: ownCode(60),
+  code: ownCode(60, foldedCode),
   name: name(200),
   legalBasis: text(2000),
   legalBasisValidFrom: day,
@@ -874,20 +875,60 @@ export const riskClassView = z.object({
   since: day,
   because: z.array(z.object({ reason: riskReason, count: z.number().int(), atLeast: z.number().int() })),
 });
-/** One row of the table: the first that holds gives the class. */
-const riskRow = z.object({
+/** What counts for a class. Of market supervision's classes only the newest does, and only C and D. */
+export const riskInput = z.enum(["violations", "complaints", "abnormal-list", "samr-c", "samr-d", "honest"]);
+export type RiskInput = z.infer<typeof riskInput>;
+/** One row of a table: the first that holds gives the class. */
+const riskRow = z.strictObject({
   riskClass,
-  reason: riskReason,
-  /** How many of them it takes. */
-  atLeast: z.number().int(),
+  /** What it takes; the last row takes nothing, and gives the class of all others. */
+  of: riskInput.nullable(),
+  /** How many of them; 0 in the last row. */
+  atLeast: z.int().min(0).max(99),
   /** Which of the others there must be none of. */
-  without: z.array(riskReason),
+  without: z.array(riskInput).max(riskInput.options.length),
 });
+const riskRows = z
+  .array(riskRow)
+  .min(1)
+  .max(30)
+  .refine(
+    (rows) =>
+      rows.every(({ of, atLeast, without }, index) =>
+        index === rows.length - 1
+          ? of === null && atLeast === 0 && without.length === 0
+          : of !== null && atLeast > 0,
+      ),
+    because("risk-rows", "the last row alone takes nothing"),
+  );
+const riskTableVersion = z.object({
+  /** Who set it: the nation's 000000 for the first, of which all others are versions. */
+  authority: authorityCode,
+  version: z.number().int(),
+  /** Its first day. On a day the highest version holds that has begun by then. */
+  from: day,
+  /** For how many months a record counts. */
+  months: z.number().int(),
+  /** What it rests on, and why it was set. */
+  ground: z.string(),
+  rows: z.array(riskRow),
+});
+export type RiskTable = z.infer<typeof riskTableVersion>;
 /** GET /api/v1/risk-table, open to everybody: the versions of the rules by which classes are found, the newest first. */
-export const riskTable = z.object({
-  items: z.array(
-    z.object({ version: z.number().int(), from: day, months: z.number().int(), rows: z.array(riskRow) }),
-  ),
+export const riskTable = z.object({ items: z.array(riskTableVersion) });
+/** POST /api/v1/risk-table: another version, from a day to come on. `dryRun` tells what would be. */
+export const newRiskTable = z.strictObject({
+  from: day,
+  months: z.int().min(1).max(120),
+  ground: text(1000),
+  rows: riskRows,
+  dryRun: z.boolean().default(false),
+});
+/** The version that was set, or would be, and how many targets in force change their class with its first day, as records stand now. */
+export const riskTableSet = z.object({
+  table: riskTableVersion,
+  targets: z.number().int(),
+  changes: z.array(z.object({ kind: targetKind, from: riskClass, to: riskClass, count: z.number().int() })),
 });
 export const creditOutcome = z.enum(["clean", "violation", "violation-corrected"]);
 export type CreditOutcome = z.infer<typeof creditOutcome>;
@@ -1091,6 +1132,8 @@ export const tipView = entry.extend({
 /** Without an inspection it is dismissed with a reason, or taken up again. */
 export const tipChange = z.strictObject({ status: tipStatus, ...change });
 export const tipQuery = listQuery.extend({
+  /** Of a target, by any of the codes that it has since it was merged with others. */
+  targetCode: targetCode.optional(),
   origin: tipOrigin.optional(),
   /** The number of the document with which it came. */
   document: text(100).optional(),
@@ -1098,6 +1141,23 @@ export const tipQuery = listQuery.extend({
   sort: sortedBy(["updatedAt"]),
 });
 export const tipFileQuery = tipQuery.omit(ofCountedPages).extend(ofFiles);
+/** Of what types the files are that a tip rests on. */
+export const tipFileTypes = ["application/pdf", "image/jpeg", "image/png"] as const;
+export type TipFileType = (typeof tipFileTypes)[number];
+/** How large such a file may be. */
+export const maxTipFileBytes = 10 * 1024 * 1024;
+/** GET /api/v1/tips/{id}/evidence: of which of the evidence that a tip names the file is kept. */
+export const tipFiles = z.object({
+  items: z.array(
+    z.object({
+      sha256: sha256Hex,
+      type: z.enum(tipFileTypes),
+      bytes: z.number().int(),
+      actor: z.string(),
+      at: instant,
+    }),
+  ),
+});
 /** GET /api/v1/tips/{id}/card, for the inspection service: nothing of who complained. */
 export const tipCard = z.object({
   id,

@@ -27,6 +27,7 @@ const actions = [
     "inspection.prepare",
     "inspection.read",
     "inspection.record",
+    "item-use.read",
   ] as const),
   ...(["objection.answer", "objection.enter", "plan.publish", "plan.read", "plan.write"] as const),
   ...([
@@ -218,6 +219,7 @@ function routesAt(county: Matters, prefecture: Matters): Omit<typeof routes, Sup
     },
     "objection.enter": command("object", { statement: "异议" }),
     "plan.publish": { method: "POST", path: ofPlan("/commands/publish"), body: {} },
+    "item-use.read": { method: "GET", path: "/api/v1/items/unused" },
     "plan.read": { method: "GET", path: ofPlan("") },
     "plan.write": {
       method: "PUT",

@@ -4,7 +4,7 @@ import type { ApprovalTables } from "./approvals/tables.ts";
 import type { CampaignTables } from "./campaigns/tables.ts";
 import type { DrawTables } from "./draws/tables.ts";
 import type { AccessCodeTables } from "./inspected/tables.ts";
-import type { InspectionTables } from "./inspections/tables.ts";
+import type { InspectionTables, MergedTargetTables } from "./inspections/tables.ts";
 import type { PlanTables } from "./plans/tables.ts";
 import type { SettingTables } from "./settings/tables.ts";
 import type { SupervisionTables } from "./supervision/tables.ts";
@@ -19,6 +19,7 @@ export type Tables = FrameTables &
   CampaignTables &
   DrawTables &
   InspectionTables &
+  MergedTargetTables &
   ApprovalTables &
   SupervisionTables &
   TextReviewTables &

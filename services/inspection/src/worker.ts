@@ -34,6 +34,7 @@ import { createActivities } from "./activities.ts";
 import { readConfig } from "./config.ts";
 import { dueFinders, openFinders, reckonedKinds } from "./due.ts";
 import { engineOf } from "./engine.ts";
+import { startMergeWatch } from "./inspections/merge-watch.ts";
 import { startRepairWatch } from "./inspections/repair-watch.ts";
 import { startTeamWatch } from "./inspections/team-watch.ts";
 import { disclosureClient } from "./neighbours/disclosure.ts";
@@ -83,7 +84,11 @@ const sweep = startSweep(frame, dueFinders);
 const sequencer = startSequencer({ database, logger }, owingToWebhooks(frame));
 const mover = startMover(frame, reckonedKinds);
 const auditLinker = startAuditLinker(frame);
-const watches = [startTeamWatch(frame, registry), startRepairWatch(frame, registry)];
+const watches = [
+  startTeamWatch(frame, registry),
+  startRepairWatch(frame, registry),
+  startMergeWatch(frame, registry),
+];
 const workflowIds = {
   plan: planWorkflowId,
   campaign: campaignWorkflowId,

@@ -34,6 +34,7 @@ import { createCipher, type CipherKeys } from "./secrecy/cipher.ts";
 import { serviceRoutes } from "./snapshot/routes.ts";
 import type { Tables } from "./tables.ts";
 import { tipsFile } from "./tips/list-file.ts";
+import { tipFileRoutes } from "./tips/file-routes.ts";
 import { tipRoutes } from "./tips/routes.ts";
 import { townshipRoutes } from "./townships/routes.ts";
 
@@ -94,6 +95,7 @@ export async function createRegistryApp(options: RegistryOptions): Promise<App> 
   registerRoutes(app, tips, audited);
   fileRoute(app, audited, tipsFile(tips, audited));
   tipRoutes(app, options);
+  await tipFileRoutes(app, audited);
   certificateRoutes(app, audited);
   inspectorNamesRoute(app, options);
   completenessRoutes(app, audited);

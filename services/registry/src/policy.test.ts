@@ -10,6 +10,7 @@ const actions = [
   "filter.write",
   "registry.read",
   "registry.write",
+  "risk-table.write",
   "township.read",
 ] as const;
 let registry: TestRegistry;
@@ -68,6 +69,16 @@ beforeAll(async () => {
       body: { register: "items", name: "甲", query: { colour: "red" } },
     },
     "registry.read": { method: "GET", path },
+    // The rules are the prefecture's, for its counties as well: nothing is set.
+    "risk-table.write": {
+      method: "POST",
+      path: "/api/v1/risk-table",
+      body: {
+        ...{ from: "2027-01-01", months: 24, ground: "调整分类规则" },
+        rows: [{ riskClass: "B", of: null, atLeast: 0, without: [] }],
+      },
+      refused: { own: "authority/not-yours" },
+    },
     "township.read": { method: "GET", path: "/api/v1/townships" },
     // Over a version that is not the entry's: nothing is written.
     "registry.write": { method: "PATCH", path, body: { version: 99, reason: "更正", unit: "另一单位" } },

@@ -278,7 +278,7 @@ describe("whose rows (article 3)", () => {
     ).resolves.toMatchObject({ numUpdatedRows: 0n });
     const seen = await registry.database.as("533102", async (work) => {
       await work.selectFrom("entity").select("credit_code").execute();
-      await creditOf(work, "533102", "entity", ["x"], "2026-11-02");
+      await creditOf(work, "533102", "entity", ["x"], "2026-11-02", { months: 24 });
       return work.selectFrom("inspector").select("id").execute();
     });
     expect(seen).toEqual([]);

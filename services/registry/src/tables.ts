@@ -2,7 +2,7 @@ import type { CertificateStage } from "@shuangsui/contracts";
 import type { SourceListTable } from "./completeness/tables.ts";
 import type { AuditTables, DataKeyTables, FeedTable } from "@shuangsui/service-kit";
 import type { ConflictRow } from "./conflicts/tables.ts";
-import type { CreditRow } from "./credit/tables.ts";
+import type { CreditRow, RiskTableRow } from "./credit/tables.ts";
 import type { ProposalAnswerTable, ProposalTable } from "./entities/proposals/tables.ts";
 import type { DismissalTable, MergeTable } from "./duplicates/tables.ts";
 import type { EntityRow } from "./entities/tables.ts";
@@ -11,7 +11,7 @@ import type { ImportBatchTable, ImportPieceTable, ImportRowTable, ImportTable } 
 import type { InspectorRow } from "./inspectors/tables.ts";
 import type { ItemEntry, ItemRow, LegalBasisRow } from "./items/tables.ts";
 import type { ProjectRow } from "./projects/tables.ts";
-import type { TipRow } from "./tips/tables.ts";
+import type { TipFileTable, TipRow } from "./tips/tables.ts";
 
 /** An entity as the whole prefecture shares it. */
 export type SharedEntity = Omit<
@@ -59,6 +59,7 @@ export type Tables = AuditTables &
     };
     conflict: ConflictRow;
     credit_record: CreditRow;
+    risk_table: RiskTableRow;
     version: {
       register: string;
       subject: string;
@@ -76,6 +77,7 @@ export type Tables = AuditTables &
       consented: string[];
     };
     tip: TipRow;
+    tip_file: TipFileTable;
     source_list: SourceListTable;
     proposal: ProposalTable;
     proposal_answer: ProposalAnswerTable;

@@ -72,6 +72,7 @@ const changesSearch = z.object({
 
 /** The query bar of tips, and which one is open. */
 const tipsSearch = entrySearch.extend({
+  targetCode: text,
   authority: text,
   origin: text,
   status: text,

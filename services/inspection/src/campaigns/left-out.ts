@@ -4,7 +4,7 @@ import type { Sealer } from "@shuangsui/sealing";
 import { partsOfCodes } from "../draws/store.ts";
 import { codesIn, type TargetList } from "../draws/target-list.ts";
 import type { Excluded } from "../draws/tables.ts";
-import { inspectionAt, targetsAtCap, visitsToTargets } from "../inspections/of-campaign.ts";
+import { inspectionAt, mergedPairs, targetsAtCap, visitsToTargets } from "../inspections/of-campaign.ts";
 import type { Work } from "../tables.ts";
 import { groundOf } from "./rules.ts";
 
@@ -48,14 +48,15 @@ async function alternatesOf(work: Work, kind: LeftOutQuery["kind"]): Promise<str
   const rows = await work
     .selectFrom("campaign")
     .innerJoin("draw_place", "draw_place.draw_id", "campaign.draw_id")
-    .select("draw_place.target_code")
+    .leftJoin(mergedPairs(kind, null).as("same"), "same.code", "draw_place.target_code")
+    .select(sql<string>`coalesce(same.one, draw_place.target_code)`.as("code"))
     .where("campaign.target_kind", "=", kind)
     .where("campaign.state", "in", ["drawn", "running"])
     .where(({ not, exists }) =>
       not(exists(inspectionAt(work, sql.ref("draw_place.draw_id"), sql.ref("draw_place.opaque_id")))),
     )
     .execute();
-  return rows.map((row) => row.target_code);
+  return rows.map((row) => row.code);
 }
 
 /** Makes the commitments over one registry wait for one another, until the transaction ends. */

@@ -10,7 +10,7 @@ import type { Sealer } from "@shuangsui/sealing";
 import { profileName, takeSnapshot, type TakenSnapshot } from "../draws/snapshot.ts";
 import { keysOf, listOf, readDraw, rosterOf, snapshotOf } from "../draws/store.ts";
 import type { TargetList } from "../draws/target-list.ts";
-import { countsTowards, yearOf } from "../inspections/of-campaign.ts";
+import { countsTowards, learnMerges, yearOf } from "../inspections/of-campaign.ts";
 import { needsOf, requireItems } from "../items/rules.ts";
 import type { RegistrySnapshot } from "../neighbours/registry.ts";
 import { entryInForce, kindOfEntry, scopeOf, type EntryInForce } from "../plans/in-force.ts";
@@ -155,6 +155,8 @@ async function takeAnew(
     liftInspected: entry.liftInspected !== undefined,
     visitCap: countsTowards(visitCap, { origin: "draw", kind: plannedBy(entry).kind }) ? visitCap : null,
   };
+  // What was merged a moment ago is one target already.
+  await learnMerges(database, registry);
   const leftOut = await database.as(systemScope, (work) => targetsLeftOut(work, query));
   const keys = { secret: makeSecret(), saltKey: makeSecret(), rosterKey: makeSecret() };
   const scope = scopeOf(entry);

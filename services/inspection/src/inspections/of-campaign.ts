@@ -5,12 +5,14 @@ import { sql, type Expression } from "kysely";
 import type { Work } from "../tables.ts";
 import { decideCancel } from "./commands/cancel.ts";
 import { inspectionDomain } from "./domain.ts";
+import { mergedPairs } from "./merged-targets.ts";
 import { beforeCheck, checkAhead, isEnd } from "./rules.ts";
 import { withCalendars } from "./store.ts";
 
 // All that campaigns may ask of inspections that there are.
 export { countsTowards } from "./rules.ts";
 export { targetsAtCap, yearOf } from "./visits.ts";
+export { learnMerges, mergedPairs } from "./merged-targets.ts";
 export { figuresOfCampaigns, outcomesOfCampaign } from "./figures.ts";
 
 /** States as the partial indexes have them: written out, so that the database can tell that an index will do. */
@@ -109,8 +111,8 @@ export async function statesOf(work: Work, campaignId: string): Promise<Record<s
 export type Visits = { targetCode: string; open: boolean; inspected: boolean; visits: number };
 
 /**
- * The targets of one registry with a check ahead, or one that ended since the year began (articles 5, 20). `work` sees all
- * authorities.
+ * The targets of one registry with a check ahead, or one that ended since the year began (articles 5, 20), under each of their
+ * codes. `work` sees all authorities.
  */
 export function visitsToTargets(
   work: Work,
@@ -129,13 +131,14 @@ export function visitsToTargets(
     .where("check_ended_at", ">=", yearBegan);
   return work
     .selectFrom(checksAhead.unionAll(checksOver).as("visit"))
+    .leftJoin(mergedPairs(kind, null).as("same"), "same.code", "visit.target_code")
     .select([
-      "target_code as targetCode",
+      sql<string>`coalesce(same.one, visit.target_code)`.as("targetCode"),
       sql<boolean>`bool_or(open)`.as("open"),
       sql<boolean>`bool_or(not open)`.as("inspected"),
       sql<number>`(count(*) filter (where counts))::int`.as("visits"),
     ])
-    .groupBy("target_code")
+    .groupBy(sql`coalesce(same.one, visit.target_code)`)
     .execute();
 }
 

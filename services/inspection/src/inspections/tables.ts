@@ -169,3 +169,14 @@ export type InspectionTables = {
 
 /** Which inspection a tip of the registry brought about (article 2). */
 type InspectionTipTable = { tip_id: string; inspection_id: string; authority: string };
+
+/** The registry's merges that are in force, as they were told last. */
+export type MergedTargetTables = {
+  merged_target: {
+    id: string;
+    authority: string;
+    target_kind: "entity" | "project";
+    kept: string;
+    merged: string;
+  };
+};

@@ -11,6 +11,7 @@ import { sql } from "kysely";
 import { visitCapInForce } from "../settings/of-authority.ts";
 import type { Work } from "../tables.ts";
 import { countsTowards, type VisitsKnown } from "./rules.ts";
+import { codesOfTarget, mergedPairs } from "./merged-targets.ts";
 import type { Inspection } from "./tables.ts";
 
 /** A visit to a target: a check that began, whichever authority's and of whatever origin. */
@@ -35,12 +36,12 @@ function ledger(work: Work, targetKind: TargetKind, { from, before }: Span) {
     .where("check_began_at", "<", before);
 }
 
-/** The visits to one target, in their order. `work` sees all authorities. */
-function visitsTo(work: Work, target: { kind: TargetKind; code: string }, span: Span): Promise<Visit[]> {
-  return ledger(work, target.kind, span)
+/** The visits to a target under all of its codes, in their order. `work` sees all authorities. */
+function visitsTo(work: Work, kind: TargetKind, codes: readonly string[], span: Span): Promise<Visit[]> {
+  return ledger(work, kind, span)
     .select(["id", "authority", "origin", "kind", "check_began_at as at"])
     .$narrowType<{ at: Date }>()
-    .where("target_code", "=", target.code)
+    .where("target_code", "in", codes)
     .orderBy("check_began_at")
     .orderBy("id")
     .execute();
@@ -56,13 +57,14 @@ export async function targetsAtCap(
 ): Promise<Set<string>> {
   if (perYear === null || perYear <= left) return new Set();
   const rows = await ledger(work, targetKind, span)
-    .select("target_code")
+    .leftJoin(mergedPairs(targetKind, null).as("same"), "same.code", "inspection.target_code")
+    .select(sql<string>`coalesce(same.one, target_code)`.as("code"))
     .where(sql<boolean>`origin <> all(${exemptOrigins}::text[])`)
     .where(sql<boolean>`kind <> all(${exemptKinds}::text[])`)
-    .groupBy("target_code")
+    .groupBy(sql`coalesce(same.one, target_code)`)
     .having(({ fn }) => fn.countAll(), left === 0 ? ">=" : "=", perYear - left)
     .execute();
-  return new Set(rows.map((row) => row.target_code));
+  return new Set(rows.map((row) => row.code));
 }
 
 /**
@@ -73,8 +75,11 @@ export async function visitsBefore(work: Work, row: Inspection, at: Date): Promi
   const { authority, target_kind: kind, target_code: code } = row;
   const cap = await visitCapInForce(work, authority);
   if (cap.perYear === null) return { cap, counted: 0 };
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`visit/${kind}/${code}`}, 0))`.execute(work);
-  const visits = await seeingAll(work, authority, () => visitsTo(work, { kind, code }, yearOf(at)));
+  const codes = await seeingAll(work, authority, () => codesOfTarget(work, kind, code));
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`visit/${kind}/${codes[0] ?? code}`}, 0))`.execute(
+    work,
+  );
+  const visits = await seeingAll(work, authority, () => visitsTo(work, kind, codes, yearOf(at)));
   return { cap, counted: visits.filter((visit) => countsTowards(cap, visit)).length };
 }
 
@@ -86,7 +91,10 @@ export async function ledgerOf(
   span: Span,
 ): Promise<VisitLedger> {
   const cap = await visitCapInForce(work, viewer);
-  const visits = await seeingAll(work, viewer, () => visitsTo(work, target, span));
+  const { kind, code } = target;
+  const visits = await seeingAll(work, viewer, async () =>
+    visitsTo(work, kind, await codesOfTarget(work, kind, code), span),
+  );
   const seen = seenBy(viewer);
   return {
     targetKind: target.kind,

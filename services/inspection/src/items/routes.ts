@@ -43,7 +43,7 @@ export function itemRoutes(
   );
   app.get(
     "/api/v1/items/unused",
-    { config: { action: "plan.read" }, schema: { tags: ["plans"], response: { 200: unusedItems } } },
+    { config: { action: "item-use.read" }, schema: { tags: ["plans"], response: { 200: unusedItems } } },
     async (request) => {
       const { authority } = callerOf(request);
       const today = shanghaiDate(await clock.now());

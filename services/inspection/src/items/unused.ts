@@ -32,8 +32,8 @@ export function unusedOf(
 /** On which day (Asia/Shanghai) a check began last by each item of an authority. */
 export async function lastUses(work: Work, authority: string): Promise<Map<string, string>> {
   const { rows } = await sql<{ code: string; used_on: string }>`
-    select code, to_char(max(check_began_at) at time zone 'Asia/Shanghai', 'YYYY-MM-DD') as used_on
+    select upper(code collate "C") as code, to_char(max(check_began_at) at time zone 'Asia/Shanghai', 'YYYY-MM-DD') as used_on
     from inspection cross join lateral jsonb_array_elements_text(item_codes) as code
-    where authority = ${authority} and check_began_at is not null group by code`.execute(work);
+    where authority = ${authority} and check_began_at is not null group by 1`.execute(work);
   return new Map(rows.map(({ code, used_on: usedOn }) => [code, usedOn]));
 }

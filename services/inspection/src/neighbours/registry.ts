@@ -10,6 +10,7 @@ import {
   type SavedFilter,
   type CreditRepair,
   type InspectionOrigin,
+  type MergeInForce,
   type RepairDue,
   type ReplacementReason,
   type SnapshotConflict,
@@ -44,6 +45,8 @@ export type RegistrySnapshot = {
   inspectors(authority: string, window: Window): AsyncIterable<SnapshotInspector>;
   /** Interests declared beforehand that hold on some day of the window. */
   conflicts(authority: string, window: Window): AsyncIterable<SnapshotConflict>;
+  /** Which targets are merged, of all authorities. */
+  merges(): Promise<MergeInForce[]>;
   /** How complete the registry is against the lists of others, and which inspectors are not to be drawn, by numbers and grounds. */
   completeness(authority: string, kind: Scope["targetKind"], window: Window): Promise<Statistic[]>;
 };
@@ -78,6 +81,7 @@ function registrySnapshot(registry: Registry): RegistrySnapshot {
       (await registry.getSnapshotTargetsCount({ ...{ authority, timeoutMs }, query: queryOf(scope) })).count,
     inspectors: (authority, query) => registry.getSnapshotInspectors({ authority, timeoutMs, query }),
     conflicts: (authority, query) => registry.getSnapshotConflicts({ authority, timeoutMs, query }),
+    merges: async () => (await registry.getSnapshotMerges({ authority: systemScope })).items,
     completeness: async (authority, kind, window) =>
       (await registry.getSnapshotCompleteness({ authority, query: { kind, ...window } })).statistics,
   };

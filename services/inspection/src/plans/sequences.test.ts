@@ -70,6 +70,7 @@ const registry: RegistrySnapshot = {
   async *inspectors() {},
   async *conflicts() {},
   completeness: async () => [],
+  merges: async () => [],
 };
 
 /** A plan in the database, disclosure answering as it is told to. */

@@ -149,6 +149,7 @@ export function snapshotOf(held: Held): RegistrySnapshot {
     inspectors: () => each(held.inspectors),
     conflicts: () => each(held.conflicts),
     completeness: async () => held.completeness,
+    merges: async () => held.merges,
   };
 }
 

@@ -7,6 +7,7 @@ import {
   targetNamesAsked,
   tipInspection,
   type ProblemCode,
+  type MergeInForce,
   type RepairDue,
   type SavedFilter,
   type SnapshotConflict,
@@ -34,6 +35,8 @@ export type Held = {
   conflicts: SnapshotConflict[];
   /** What came as repaired that inspections have entered, until it is repaired. */
   repairs: RepairDue[];
+  /** Which targets are merged. */
+  merges: MergeInForce[];
   /** Filters of its lists that all in the authority share. */
   filters: SavedFilter[];
   /** How targets are registered that are not simply active, by their codes: not any more, with others alone, or nowhere. */
@@ -109,6 +112,7 @@ export function sampleHeld(entities: number): Held {
     inspectors,
     conflicts: [{ inspectorId: inspectors[0]?.id ?? "", targetCode: targets[0]?.code ?? "" }],
     repairs: [],
+    merges: [],
     filters: [],
     registered: new Map(),
     unavailable: new Map(),
@@ -208,6 +212,7 @@ export async function startFakeRegistry(held: Held): Promise<FakeRegistry> {
       json({ items: held.filters.filter(({ id }) => ids.includes(id)) });
     } else if (url.pathname === "/api/v1/snapshot/repairs")
       json({ items: held.repairs.filter(({ inspectionId }) => !repaired.has(inspectionId)) });
+    else if (url.pathname === "/api/v1/snapshot/merges") json({ items: held.merges });
     else if (url.pathname === "/api/v1/snapshot/inspectors") ndjson(held.inspectors);
     else if (url.pathname === "/api/v1/snapshot/conflicts") ndjson(held.conflicts);
     else if (url.pathname === "/api/v1/snapshot/completeness")

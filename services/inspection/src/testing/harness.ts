@@ -16,6 +16,7 @@ import { createActivities } from "../activities.ts";
 import { createInspectionApp } from "../app.ts";
 import { dueFinders, reckonedKinds } from "../due.ts";
 import { engineOf } from "../engine.ts";
+import { startMergeWatch } from "../inspections/merge-watch.ts";
 import { startRepairWatch } from "../inspections/repair-watch.ts";
 import { startTeamWatch } from "../inspections/team-watch.ts";
 import { migrations } from "../migrations/index.ts";
@@ -35,6 +36,8 @@ export type InspectionHarness = Harness<Database<Tables>> & {
   watchTeamsNow(): Promise<number>;
   /** One round of the watch over what the registry has as repaired; gives how much that was. */
   watchRepairsNow(): Promise<number>;
+  /** Has the merge watch ask the registry once; gives how many merges are new or gone. */
+  watchMergesNow(): Promise<number>;
 };
 
 /** On which engine, and with which file of `workflows/`. */
@@ -75,6 +78,7 @@ export async function startInspectionHarness(
   let app: App | undefined;
   let watch: ReturnType<typeof startTeamWatch> | undefined;
   let repairWatch: ReturnType<typeof startRepairWatch> | undefined;
+  let mergeWatch: ReturnType<typeof startMergeWatch> | undefined;
   const harness = await startHarness<Work, Database<Tables>>(
     {
       service: "inspection",
@@ -86,6 +90,7 @@ export async function startInspectionHarness(
       async app({ frame, ping, tokens }) {
         if (watchesTeams) watch = startTeamWatch(frame, registryOf());
         repairWatch = startRepairWatch(frame, registryOf());
+        mergeWatch = startMergeWatch(frame, registryOf());
         const parts = { frame, ping, registry: registryOf(), tokens, sealer, destinations };
         app = await createInspectionApp(parts);
         return app;
@@ -120,8 +125,9 @@ export async function startInspectionHarness(
     disclosure,
     watchTeamsNow: async () => (await watch?.once()) ?? 0,
     watchRepairsNow: async () => (await repairWatch?.once()) ?? 0,
+    watchMergesNow: async () => (await mergeWatch?.once()) ?? 0,
     async close() {
-      await Promise.all([watch?.stop(), repairWatch?.stop()]);
+      await Promise.all([watch?.stop(), repairWatch?.stop(), mergeWatch?.stop()]);
       await harness.close();
       sender.close();
       await Promise.all([registry.close(), disclosure.close()]);

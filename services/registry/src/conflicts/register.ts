@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import { duplicateOf, misfit, refusalOf } from "../register/faults.ts";
-import { equal } from "../register/narrow.ts";
+import { equal, ofTarget } from "../register/narrow.ts";
 import type { FiledRegister, Work } from "../register/register.ts";
 import { entryOf, firstVersion, nextVersion, tableOf } from "../register/table.ts";
 import { kindsOfTargets } from "../snapshot/targets.ts";
@@ -52,8 +52,10 @@ export const conflictRegister: FiledRegister<
   view: conflictView,
   query: conflictQuery,
   sorts: { updatedAt: "updated_at" },
-  narrowings: ({ targetCode, inspectorId, status }) =>
-    equal({ target_code: targetCode, inspector_id: inspectorId, status }),
+  narrowings: ({ targetCode, inspectorId, status }) => [
+    ...ofTarget("target_code", targetCode),
+    ...equal({ inspector_id: inspectorId, status }),
+  ],
   keysOf: (entry) => [{ path: "targetCode", value: JSON.stringify([namedBy(entry), entry.targetCode]) }],
   async faults(work, authority, entries) {
     const codes = entries.map((entry) => entry.targetCode);

@@ -74,7 +74,7 @@ describe("a target's class (articles 21, 31)", () => {
       {
         version: 1,
         months: 24,
-        rows: [{ riskClass: "D", reason: "violations", atLeast: 2 }, {}, {}, {}, {}, {}, {}],
+        rows: [{ riskClass: "D", of: "violations", atLeast: 2 }, {}, {}, {}, {}, {}, {}],
       },
     ]);
     expect(

@@ -10,7 +10,7 @@ import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
 import { duplicateOf, misfit } from "../register/faults.ts";
-import { equal } from "../register/narrow.ts";
+import { equal, ofTarget } from "../register/narrow.ts";
 import type { Plain } from "../register/narrowing.ts";
 import type { FiledRegister } from "../register/register.ts";
 import { entryOf, firstVersion, nextVersion, tableOf } from "../register/table.ts";
@@ -77,7 +77,8 @@ export const creditRegister: FiledRegister<
   query: creditRecordQuery,
   sorts: { updatedAt: "updated_at" },
   narrowings: ({ targetCode, person, kind, status }, viewer) => [
-    ...equal({ target_code: targetCode, kind, status }),
+    ...ofTarget("target_code", targetCode),
+    ...equal({ kind, status }),
     ...ofPerson(person, viewer),
   ],
   keysOf: (entry) => [

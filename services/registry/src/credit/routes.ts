@@ -2,20 +2,24 @@ import {
   creditObjection,
   creditRecordView,
   creditRepair,
+  newRiskTable,
   Problem,
   riskClassView,
   riskTable,
+  riskTableSet,
   targetCode,
   targetKind,
 } from "@shuangsui/contracts";
-import { callerOf, readOnly, type App } from "@shuangsui/service-kit";
+import { callerOf, readOnly, systemScope, type App } from "@shuangsui/service-kit";
 import { shanghaiDate } from "@shuangsui/workdays";
 import { z } from "zod";
 import { entriesOf, type RegisterOptions } from "../register/entries.ts";
 import { creditRegister } from "./register.ts";
 import { creditOf, kindsOfTargets } from "../snapshot/targets.ts";
 import { decideObjection, repairRecord } from "./repair.ts";
-import { creditSince, explainedClass, publishedTables } from "./rules.ts";
+import { riskRulesOn, riskTables } from "./risk-tables.ts";
+import { creditSince, explainedClass } from "./rules.ts";
+import { setRiskTable } from "./set-risk-table.ts";
 
 /** How a credit record that was entered by hand is repaired (信用修复管理办法) or corrected, and how classes follow from records (articles 21, 31). */
 export function repairRoutes(app: App, options: RegisterOptions): void {
@@ -67,7 +71,19 @@ export function repairRoutes(app: App, options: RegisterOptions): void {
   app.get(
     "/api/v1/risk-table",
     { config: { action: "public" }, schema: { tags: [creditRegister.kind], response: { 200: riskTable } } },
-    () => ({ items: publishedTables() }),
+    async () => ({ items: await database.as(systemScope, (work) => riskTables(work), readOnly) }),
+  );
+  app.post(
+    "/api/v1/risk-table",
+    {
+      config: { action: "risk-table.write", idempotencyKey: "none" },
+      schema: { tags: [creditRegister.kind], body: newRiskTable, response: { 200: riskTableSet } },
+    },
+    async (request) => {
+      const caller = callerOf(request);
+      const at = await clock.now();
+      return database.as(caller.authority, (work) => setRiskTable(work, caller, request.body, at));
+    },
   );
   app.get(
     "/api/v1/risk-classes/:kind/:code",
@@ -87,14 +103,15 @@ export function repairRoutes(app: App, options: RegisterOptions): void {
         authority,
         async (work) => {
           const kinds = await kindsOfTargets(work, [code]);
-          return kinds.get(code)?.includes(kind) === true
-            ? { credit: (await creditOf(work, authority, kind, [code], day)).get(code) }
-            : undefined;
+          if (kinds.get(code)?.includes(kind) !== true) return undefined;
+          const rules = await riskRulesOn(work, authority, day);
+          return { rules, credit: (await creditOf(work, authority, kind, [code], day, rules)).get(code) };
         },
         readOnly,
       );
       if (known === undefined) throw new Problem("not-found");
-      return { code, kind, since: creditSince(day), ...explainedClass(known.credit, day) };
+      const { rules, credit } = known;
+      return { code, kind, since: creditSince(day, rules), ...explainedClass(credit, rules) };
     },
   );
 }

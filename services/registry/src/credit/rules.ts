@@ -1,95 +1,57 @@
-import { Problem, type CreditRepair, type RiskReason } from "@shuangsui/contracts";
+import {
+  Problem,
+  type CreditRepair,
+  type RiskInput,
+  type RiskReason,
+  type RiskTable,
+} from "@shuangsui/contracts";
+import { shanghaiDate } from "@shuangsui/workdays";
+import { misfit, refusalOf } from "../register/faults.ts";
 import type { CreditRow } from "./tables.ts";
 
 /**
  * What a target's valid records amount to that count on a day, whichever authority made them. A penalty, and an inspection whose outcome was a
- * violation, count as violations; a low class is one of C or D that market supervision has.
+ * violation, count as violations.
  */
-export type CreditCounts = {
-  violations: number;
-  complaints: number;
-  honest: number;
-  abnormal: number;
-  samrC: number;
-  samrD: number;
-};
+export type CreditCounts = Readonly<Record<RiskInput, number>>;
+/** As much of a version of the rules as a class follows from. */
+export type RiskRules = Pick<RiskTable, "version" | "months" | "rows">;
 
-type Row = {
-  riskClass: "A" | "B" | "C" | "D";
-  reason: RiskReason;
-  counts: keyof CreditCounts | null;
-  atLeast: number;
-  without: readonly (keyof CreditCounts)[];
-};
-const row = (
-  riskClass: Row["riskClass"],
-  reason: RiskReason,
-  counts: Row["counts"],
-  atLeast: number,
-  without: Row["without"] = [],
-): Row => ({ riskClass, reason, counts, atLeast, without });
-
-/** For how many months a record counts, and which class follows from what counts. */
-type RiskTable = { version: number; from: string; months: number; rows: readonly Row[] };
-
-/**
- * The rules of classes (article 21: the honest are drawn less, those with complaints, bad credit or repeated violations more), the
- * newest first; the first row that holds gives the class. A change is another version with its first day, so that a class of any day can be explained.
- */
-const riskTables: readonly RiskTable[] = [
-  {
-    version: 1,
-    from: "2026-01-01",
-    months: 24,
-    rows: [
-      row("D", "violations", "violations", 2),
-      row("C", "violations", "violations", 1),
-      row("C", "complaints", "complaints", 3),
-      row("C", "abnormal-list", "abnormal", 1),
-      row("C", "samr-class", "samrD", 1),
-      row("A", "honest", "honest", 1, ["complaints", "samrC"]),
-      row("B", "nothing", null, 0),
-    ],
-  },
-];
-const reasonOf: Readonly<Record<keyof CreditCounts, RiskReason>> = {
+const reasonOf: Readonly<Record<RiskInput, RiskReason>> = {
   violations: "violations",
   complaints: "complaints",
   honest: "honest",
-  abnormal: "abnormal-list",
-  samrC: "samr-class",
-  samrD: "samr-class",
+  "abnormal-list": "abnormal-list",
+  "samr-c": "samr-class",
+  "samr-d": "samr-class",
 };
-const none: CreditCounts = { violations: 0, complaints: 0, honest: 0, abnormal: 0, samrC: 0, samrD: 0 };
+const none: CreditCounts = {
+  ...{ violations: 0, complaints: 0, honest: 0 },
+  ...{ "abnormal-list": 0, "samr-c": 0, "samr-d": 0 },
+};
 
-/** The table of a day; before the first it is the first. */
-function riskTableOn(day: string, tables: readonly RiskTable[]): RiskTable {
-  const table = tables.find(({ from }) => from <= day) ?? tables.at(-1);
-  if (table === undefined) throw new RangeError("there is no table of classes");
+/**
+ * The version of the rules that holds on a day: of those that have begun the highest, so that one that has not begun is put right by another of
+ * the same day. Before the first it is the first.
+ */
+export function inForceOn<T extends Pick<RiskTable, "version" | "from">>(
+  tables: readonly T[],
+  day: string,
+): T {
+  const byVersion = tables.toSorted((one, other) => other.version - one.version);
+  const table = byVersion.find(({ from }) => from <= day) ?? byVersion.at(-1);
+  if (table === undefined) throw new RangeError("there are no rules of risk classes");
   return table;
 }
 
-/** The tables as they are published. */
-export function publishedTables() {
-  return riskTables.map(({ rows, ...table }) => ({
-    ...table,
-    rows: rows.map(({ riskClass, reason, atLeast, without }) => ({
-      ...{ riskClass, reason, atLeast },
-      without: [...new Set(without.map((one) => reasonOf[one]))],
-    })),
-  }));
-}
-
-/** The class of a target by its credit on a day, and by which rows of that day's table: all of that class that hold. */
-export function explainedClass(
-  counts: CreditCounts | undefined,
-  day: string,
-  tables: readonly RiskTable[] = riskTables,
-) {
+/**
+ * The class of a target by its credit (article 21: the honest are drawn less, those with complaints, bad credit or repeated violations more), and by
+ * which rows of the rules: all of that class that hold.
+ */
+export function explainedClass(counts: CreditCounts | undefined, { version, months, rows }: RiskRules) {
   const known = counts ?? none;
-  const { version, months, rows } = riskTableOn(day, tables);
   const holding = rows.filter(
-    ({ counts: of, atLeast, without }) =>
+    ({ of, atLeast, without }) =>
       (of === null || known[of] >= atLeast) && without.every((one) => known[one] === 0),
   );
   const riskClass = holding[0]?.riskClass ?? "B";
@@ -98,15 +60,33 @@ export function explainedClass(
     table: version,
     months,
     because: holding
-      .filter((one, index) => one.riskClass === riskClass && (index === 0 || one.counts !== null))
-      .map(({ reason, counts: of, atLeast }) => ({ reason, atLeast, count: of === null ? 0 : known[of] })),
+      .filter((one, index) => one.riskClass === riskClass && (index === 0 || one.of !== null))
+      .map(({ of, atLeast }) => ({
+        reason: of === null ? ("nothing" as const) : reasonOf[of],
+        atLeast,
+        count: of === null ? 0 : known[of],
+      })),
   };
 }
 
-/** The risk class of a target by its credit on a day (article 21). */
-export function riskClassOf(counts: CreditCounts | undefined, day: string): "A" | "B" | "C" | "D" {
-  return explainedClass(counts, day).riskClass;
+/** The risk class of a target by its credit (article 21). */
+export function riskClassOf(
+  counts: CreditCounts | undefined,
+  rules: RiskRules,
+): RiskTable["rows"][number]["riskClass"] {
+  return explainedClass(counts, rules).riskClass;
 }
+
+/**
+ * Another version begins on a day to come, since classes of days that were stand, and not before those that were set already.
+ * @throws Problem `body/invalid`
+ */
+export function requireBegins(from: string, today: string, tables: readonly Pick<RiskTable, "from">[]): void {
+  const tomorrow = shanghaiDate(new Date(Date.parse(`${today}T00:00:00+08:00`) + dayMs));
+  const day = tables.reduce((latest, one) => (one.from > latest ? one.from : latest), tomorrow);
+  if (from < day) throw refusalOf([misfit(0, "from", "day-too-early", { day })]);
+}
+const dayMs = 86_400_000;
 
 type Repairable = Pick<CreditRow, "kind" | "status" | "inspection_id">;
 
@@ -143,11 +123,10 @@ export function requireCorrectable(row: Repairable): void {
 }
 
 /**
- * The day after which records count on a day (both YYYY-MM-DD), as many months before it as that day's table says: the same day of
- * the month, or that month's last.
+ * The day after which records count on a day (both YYYY-MM-DD), so many months before it: the same day of the month, or that month's
+ * last.
  */
-export function creditSince(day: string, tables: readonly RiskTable[] = riskTables): string {
-  const { months } = riskTableOn(day, tables);
+export function creditSince(day: string, { months }: Pick<RiskRules, "months">): string {
   const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
   const last = new Date(Date.UTC(year, month - months, 0)).getUTCDate();
   return new Date(Date.UTC(year, month - 1 - months, Math.min(date, last))).toISOString().slice(0, 10);

@@ -1,4 +1,5 @@
-import type { CreditKind, CreditOutcome } from "@shuangsui/contracts";
+import type { CreditKind, CreditOutcome, RiskTable } from "@shuangsui/contracts";
+import type { ColumnType } from "kysely";
 import type { Row } from "../register/row.ts";
 
 /** A fact of a target's credit, as the authority that recorded it keeps it (articles 21, 31). */
@@ -33,4 +34,18 @@ export type CreditRow = Row & {
   repairs: string | null;
   repairs_id: string | null;
   objection: { raisedOn: string; statement: string; upheld: boolean; decidedOn: string } | null;
+};
+
+/** A version of the rules of risk classes, as an authority set it for itself and all below it (article 21). */
+export type RiskTableRow = {
+  /** 000000, the nation's, for the first. */
+  authority: string;
+  version: number;
+  /** Its first day, YYYY-MM-DD. */
+  valid_from: string;
+  months: number;
+  rows: ColumnType<RiskTable["rows"], string, never>;
+  ground: string;
+  actor: string;
+  at: Date;
 };

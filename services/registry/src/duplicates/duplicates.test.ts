@@ -197,6 +197,72 @@ describe("a merge of two entries that are one (article 5)", () => {
     await made("merges", merging(both.kept, both.merged));
   });
 
+  test("counts and shows under the kept one what others have under the merged one, until it is undone", async () => {
+    const name = `两处登记公司${(serial += 1)}`;
+    const [kept, merged] = [await entity({ name }), await entity({ name })];
+    const [others, superior] = ["533102", "533100"];
+    const violation = { kind: "violation", date: "2026-09-01", description: "擅自施工" };
+    for (const targetCode of [kept, merged])
+      await made("credit-records", { ...violation, targetCode }, others);
+    await made("credit-records", { ...violation, targetCode: merged, kind: "complaint" }, others);
+    const tip = await made(
+      "tips",
+      {
+        ...{ origin: "complaint", target: { kind: "entity", code: merged }, source: "12345热线" },
+        ...{ document: `${serial}号`, receivedOn: "2026-10-30", statement: "夜间施工" },
+      },
+      others,
+    );
+    const inspector = await made(
+      "inspectors",
+      {
+        ...{ kind: "officer", name: "线某", idNumber: makeIdNumber("1980-02-28", (serial % 900) + 1) },
+        ...{ types: ["quality"], specialties: [], certificateNumber: `YN-R-${serial}`, phone: "17900000002" },
+        ...{ certificateValidFrom: "2024-01-01", unit: "建设局" },
+      },
+      others,
+    );
+    const interest = { inspectorId: inspector["id"], targetCode: merged, ground: "kinship", note: "表兄弟" };
+    await made("conflicts", interest, others);
+    const seen = async () => {
+      const codes = async (list: string) =>
+        (
+          (await read(`${list}?targetCode=${kept}`, superior))["items"] as {
+            targetCode?: string;
+            target?: { code: string };
+          }[]
+        ).map(({ targetCode, target }) => targetCode ?? target?.code);
+      const { riskClass, because } = await read(`risk-classes/entity/${kept}`);
+      const asService = (path: string) =>
+        registry.call("GET", `/api/v1/${path}`, { as: others, service: true });
+      const conflicts = await asService("snapshot/conflicts?from=2026-11-03&until=2026-11-20");
+      return {
+        ...{ riskClass, because, records: await codes("credit-records"), tips: await codes("tips") },
+        inspected: ((await asService(`tips/${String(tip["id"])}/card`)).body["target"] as { code: string })
+          .code,
+        isBarred: conflicts.text.includes(kept),
+        merges: ((await asService("snapshot/merges")).body["items"] as { kept: string }[]).filter(
+          (one) => one.kept === kept,
+        ).length,
+      };
+    };
+    const apart = await seen();
+    expect(apart).toMatchObject({
+      ...{ riskClass: "C", because: [{ reason: "violations", count: 1 }], records: [kept], tips: [] },
+      ...{ inspected: merged, isBarred: false, merges: 0 },
+    });
+    const { id } = await made("merges", merging(kept, merged));
+    expect(await seen()).toMatchObject({
+      // Who said the same of both said it once.
+      ...{ riskClass: "C", because: [{ reason: "violations", count: 1 }] },
+      ...{ records: [kept, merged, merged], tips: [merged], inspected: kept, isBarred: true, merges: 1 },
+    });
+    await made("credit-records", { ...violation, targetCode: merged, date: "2026-09-02" }, others);
+    expect(await read(`risk-classes/entity/${kept}`)).toMatchObject({ riskClass: "D" });
+    await post(`merges/${String(id)}/undo`, { reason: "经核实为两家" });
+    expect(await seen()).toEqual(apart);
+  });
+
   test("leaves what was moved on by hand where it was moved to when it is undone", async () => {
     const both = await twice();
     const { id } = await made("merges", merging(both.kept, both.merged));

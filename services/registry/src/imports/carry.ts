@@ -13,7 +13,7 @@ import type { CipherKeys } from "../secrecy/cipher.ts";
 import type { Tables } from "../tables.ts";
 import { noCounts, type Importer, type Pass, type Settled } from "./importer.ts";
 import { batchRows, maxMarkedRows } from "./limits.ts";
-import { piecesOf } from "./pieces.ts";
+import { importPieces, piecesOf } from "./pieces.ts";
 import { BrokenFile, placesOf, type ImportRow, type Source } from "./rows.ts";
 import { openSource, type StoredFile } from "./source.ts";
 import {
@@ -77,7 +77,7 @@ export function importCarrier(options: CarrierOptions): ImportCarrier {
   };
   const fileOf = (job: ImportTable): StoredFile => ({
     ...job,
-    chunks: () => piecesOf(database, sealer, job),
+    chunks: () => piecesOf(database, sealer, importPieces, job),
   });
   const byOf = async (job: ImportTable) => ({
     caller: { authority: job.authority, actor: job.actor, roles: ["registry-clerk"] } satisfies Caller,

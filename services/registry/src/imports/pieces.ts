@@ -1,32 +1,36 @@
 import type { Sealer } from "@shuangsui/sealing";
 import { readOnly, type Database } from "@shuangsui/service-kit";
+import { sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import type { Work } from "../register/register.ts";
 import type { Tables } from "../tables.ts";
 
 /** A file lies in the database in pieces of so many bytes. */
 const pieceBytes = 1024 * 1024;
-const field = "import_piece.piece";
 
+/** Where the pieces of files lie, and by which column they are of one. */
+type PieceTable =
+  | { table: "import_piece"; owner: "import_id" }
+  | { table: "tip_file_piece"; owner: "file_id" };
+export const importPieces: PieceTable = { table: "import_piece", owner: "import_id" };
+export const tipFilePieces: PieceTable = { table: "tip_file_piece", owner: "file_id" };
 type Owner = { id: string; authority: string };
 
 /** Keeps a file, sealed, in the transaction that says of it. */
 export async function keepPieces(
   work: Work,
   sealer: Sealer,
-  { id: importId, authority }: Owner,
-  chunks: AsyncIterable<Buffer>,
+  { table, owner }: PieceTable,
+  { id: ownerId, authority }: Owner,
+  chunks: AsyncIterable<Buffer> | Iterable<Buffer>,
 ): Promise<void> {
   let number = 0;
   const keep = async (piece: Buffer) => {
     const id = uuidv7();
-    await work
-      .insertInto("import_piece")
-      .values({
-        ...{ id, authority, import_id: importId, number: (number += 1) },
-        piece: sealer.sealBytes({ field, row: id }, piece),
-      })
-      .execute();
+    const sealed = sealer.sealBytes({ field: `${table}.piece`, row: id }, piece);
+    number += 1;
+    await sql`insert into ${sql.table(table)} (id, authority, ${sql.ref(owner)}, number, piece)
+      values (${id}, ${authority}, ${ownerId}, ${number}, ${sealed})`.execute(work);
   };
   let held: Buffer[] = [];
   let bytes = 0;
@@ -40,25 +44,23 @@ export async function keepPieces(
   if (bytes > 0) await keep(Buffer.concat(held));
 }
 
-/** The file of an import, piece by piece, each in a transaction of its own. */
+/** A file, piece by piece, each in a transaction of its own. */
 export async function* piecesOf(
   database: Database<Tables>,
   sealer: Sealer,
+  { table, owner }: PieceTable,
   { id, authority }: Owner,
 ): AsyncGenerator<Buffer> {
   for (let number = 1; ; number += 1) {
-    const row = await database.as(
+    const { rows } = await database.as(
       authority,
       (work) =>
-        work
-          .selectFrom("import_piece")
-          .select(["id", "piece"])
-          .where("import_id", "=", id)
-          .where("number", "=", number)
-          .executeTakeFirst(),
+        sql<{ id: string; piece: Buffer }>`select id, piece from ${sql.table(table)}
+          where ${sql.ref(owner)} = ${id} and number = ${number}`.execute(work),
       readOnly,
     );
+    const [row] = rows;
     if (row === undefined) return;
-    yield sealer.openBytes({ field, row: row.id }, row.piece);
+    yield sealer.openBytes({ field: `${table}.piece`, row: row.id }, row.piece);
   }
 }

@@ -44,7 +44,7 @@ import type { CipherKeys } from "../secrecy/cipher.ts";
 import type { Tables } from "../tables.ts";
 import { declaredForm } from "./form.ts";
 import { maxFileBytes, maxMarkedRows, maxOpen } from "./limits.ts";
-import { keepPieces, piecesOf } from "./pieces.ts";
+import { importPieces, keepPieces, piecesOf } from "./pieces.ts";
 import { openSheet } from "./source.ts";
 import { appliedBatches, changeImport, countDetails, detailsOf, findImport } from "./store.ts";
 import type { ImportTable } from "./tables.ts";
@@ -259,11 +259,11 @@ export async function importRoutes(app: App, options: ImportRouteOptions): Promi
         readOnly,
       );
       if (job.form === "json") throw new Problem("not-found", "an array has no sheet");
-      const sheet = await openSheet({ ...job, chunks: () => piecesOf(database, sealer, job) });
+      const sheet = await openSheet({ ...job, chunks: () => piecesOf(database, sealer, importPieces, job) });
       const limit = 500;
       // What writes workbooks takes 50 MB, and is asked for seldom.
       const { markedWorkbook } = await import("./workbook.ts");
-      const marked = markedWorkbook(sheet, (after) =>
+      const marked = markedWorkbook(sheet, job.register, (after) =>
         database.as(
           authority,
           (work) => detailsOf(work, sealer, job.id, "faults", faultsOfRow, { after, limit }),
@@ -428,7 +428,7 @@ async function keptUpload(
           })
           .returningAll()
           .executeTakeFirstOrThrow();
-        await keepPieces(work, sealer, job, chunks);
+        await keepPieces(work, sealer, importPieces, job, chunks);
         await noteAct(work, caller, job, "uploaded", at);
         return job;
       });

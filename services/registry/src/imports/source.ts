@@ -33,7 +33,10 @@ export type OpenSheet = {
   rows(): AsyncIterable<SheetRow>;
   rowsOf(): number | undefined;
   merged(): Promise<(row: number, column: number) => boolean>;
+  /** The other sheets of its workbook, in their order: those that stand before it, and those after. */
+  others: { before: readonly OtherSheet[]; after: readonly OtherSheet[] };
 };
+type OtherSheet = Pick<OpenSheet, "rows"> & { name: string };
 
 const unmerged = async () => () => false;
 
@@ -49,12 +52,16 @@ export async function openSheet(file: StoredFile): Promise<OpenSheet> {
       rows: () => recordsOf(decoded(file.chunks(), encodingOf(file.encoding))),
       rowsOf: () => undefined,
       merged: unmerged,
+      others: { before: [], after: [] },
     };
   const pieces: Buffer[] = [];
   for await (const piece of file.chunks()) pieces.push(piece);
   const workbook = await openWorkbook(Buffer.concat(pieces));
   const name = await sheetOf(workbook, file);
+  const all = workbook.sheets.map((one) => ({ name: one, rows: () => workbook.rows(one) }));
+  const at = workbook.sheets.indexOf(name);
   return {
+    others: { before: all.slice(0, at), after: all.slice(at + 1) },
     name,
     rows: () => workbook.rows(name),
     rowsOf: () => workbook.rowsOf(name),

@@ -3,12 +3,8 @@ import { filledIn, wordsOf, type Language, type RegisterKind } from "@shuangsui/
 import { cellText } from "../register/cells.ts";
 import { columnsOf, headingOf, type Column } from "../register/columns.ts";
 import { exampleOf } from "./examples.ts";
+import { choicesOf, offeredRows, offerOf } from "./choices.ts";
 import { requiredOf } from "./sheet.ts";
-
-/** So many rows of a template offer what may be chosen. */
-const offeredRows = 5_000;
-/** The most characters that a list of choices may have in a cell's validation. */
-const longestChoices = 255;
 
 /** The template of a register's sheet: headings with notes, what may be chosen, and an example that is not imported. */
 export async function templateOf(kind: RegisterKind, language: Language): Promise<Buffer> {
@@ -33,20 +29,13 @@ export async function templateOf(kind: RegisterKind, language: Language): Promis
     const example = sheet.getCell(2, at);
     example.value = cellText(exampleOf(kind)[field], column, language);
     example.numFmt = "@";
-    const choices = choicesOf(column, language);
-    if (choices.length > 0 && column.as !== "list" && choices.join(",").length <= longestChoices)
-      for (let row = 2; row <= offeredRows; row += 1)
-        sheet.getCell(row, at).dataValidation = {
-          type: "list",
-          allowBlank: !isRequired,
-          formulae: [`"${choices.join(",")}"`],
-        };
+    const offer = offerOf(column, isRequired, language);
+    if (offer !== undefined)
+      for (let row = 2; row <= offeredRows; row += 1) sheet.getCell(row, at).dataValidation = offer;
   });
   sheet.views = [{ state: "frozen", ySplit: 1 }];
   return Buffer.from(await workbook.xlsx.writeBuffer());
 }
-
-const choicesOf = ({ names }: Column, language: Language) => Object.values(names?.(wordsOf(language)) ?? {});
 
 function noteOf(column: Column, isRequired: boolean, language: Language): string {
   const says = wordsOf(language).imports;

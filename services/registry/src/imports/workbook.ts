@@ -1,10 +1,12 @@
-import { WorkbookWriter } from "@cj-tech-master/excelts";
-import { filledIn, wordsOf, type ProblemPlace } from "@shuangsui/contracts";
+import { WorkbookWriter, type WorkbookView, type WorksheetWriter } from "@cj-tech-master/excelts";
+import { filledIn, Problem, wordsOf, type ProblemPlace } from "@shuangsui/contracts";
 import { PassThrough, type Readable } from "node:stream";
 import { setImmediate as turn } from "node:timers/promises";
+import { columnsOf, fieldOf, type SheetKind } from "../register/columns.ts";
+import { offeredRows, offerOf } from "./choices.ts";
 import { maxMarkedRows } from "./limits.ts";
 import { BrokenFile, lettersOf } from "./rows.ts";
-import { isProblemColumn, textOf, type SheetCell } from "./sheet.ts";
+import { isProblemColumn, requiredOf, textOf, type SheetCell } from "./sheet.ts";
 import type { OpenSheet } from "./source.ts";
 
 const { imports: says } = wordsOf("zh");
@@ -19,24 +21,77 @@ export type FaultsOf = (
 ) => Promise<readonly { row: number; detail: readonly ProblemPlace[] }[]>;
 
 /**
- * A sheet as it was uploaded, row by row where it stood, with a column that says what is wrong with a row and what would be
- * right, and each wrong cell in red. Cells are texts, so that no number is rounded when it is saved again.
+ * A workbook as it was uploaded, row by row where it stood. The sheet that an import reads has a column that says what is wrong with a row
+ * and what would be right, each wrong cell in red, and offers what may be chosen as its template does. Cells are texts, so that no number is
+ * rounded when it is saved again.
  */
-export function markedWorkbook(sheet: OpenSheet, faultsOf: FaultsOf): Readable {
+export function markedWorkbook(sheet: OpenSheet, kind: SheetKind, faultsOf: FaultsOf): Readable {
   const stream = new PassThrough();
-  write(sheet, faultsOf, stream).catch((error: unknown) =>
+  write(sheet, kind, faultsOf, stream).catch((error: unknown) =>
     stream.destroy(error instanceof Error ? error : new Error("the workbook could not be written")),
   );
   return stream;
 }
 
-async function write(sheet: OpenSheet, faultsOf: FaultsOf, stream: PassThrough): Promise<void> {
+async function write(
+  sheet: OpenSheet,
+  kind: SheetKind,
+  faultsOf: FaultsOf,
+  stream: PassThrough,
+): Promise<void> {
   const workbook = new WorkbookWriter({
     stream,
     trueStreaming: true,
     useStyles: true,
     useSharedStrings: false,
   });
+  const { before, after } = sheet.others;
+  // It opens at the sheet that was read.
+  workbook.views = [{ activeTab: before.length } as WorkbookView];
+  for (const one of before) await copy(one, workbook);
+  await markSheet(sheet, kind, faultsOf, workbook);
+  for (const one of after) await copy(one, workbook);
+  await workbook.commit();
+}
+
+/** Writes another sheet as it is; where it cannot be read on, as far as it can. */
+async function copy(
+  { name, rows }: OpenSheet["others"]["before"][number],
+  workbook: WorkbookWriter,
+): Promise<void> {
+  const out = workbook.addWorksheet(sheetName(name));
+  let written = 0;
+  try {
+    for await (const { row, cells } of rows()) {
+      const line = out.getRow(row);
+      writeCells(line, cells);
+      line.commit();
+      written += 1;
+      if (written % rowsATurn === 0) await turn();
+    }
+  } catch (error) {
+    if (!(error instanceof BrokenFile || error instanceof Problem)) throw error;
+  }
+  out.commit();
+}
+
+type Line = ReturnType<WorksheetWriter["getRow"]>;
+
+function writeCells(line: Line, cells: readonly SheetCell[], leftOut = 0): void {
+  cells.forEach((cell, index) => {
+    if (textOf(cell) === "" || index + 1 === leftOut) return;
+    const one = line.getCell(index + 1);
+    one.value = textOf(cell);
+    one.numFmt = "@";
+  });
+}
+
+async function markSheet(
+  sheet: OpenSheet,
+  kind: SheetKind,
+  faultsOf: FaultsOf,
+  workbook: WorkbookWriter,
+): Promise<void> {
   const out = workbook.addWorksheet(sheetName(sheet.name));
   const faults = inOrder(faultsOf);
   let problemColumn = 0;
@@ -46,14 +101,12 @@ async function write(sheet: OpenSheet, faultsOf: FaultsOf, stream: PassThrough):
   const mark = async (row: number, cells: readonly SheetCell[]) => {
     const found = await faults.of(row);
     const isHeader = problemColumn === 0;
-    if (isHeader) problemColumn = problemColumnOf(cells);
+    if (isHeader) {
+      problemColumn = problemColumnOf(cells);
+      offerChoices(out, kind, cells, row);
+    }
     const line = out.getRow(row);
-    cells.forEach((cell, index) => {
-      if (textOf(cell) === "" || index + 1 === problemColumn) return;
-      const one = line.getCell(index + 1);
-      one.value = textOf(cell);
-      one.numFmt = "@";
-    });
+    writeCells(line, cells, problemColumn);
     if (isHeader) line.getCell(problemColumn).value = says.problem;
     if (found.length > 0) {
       const told = line.getCell(isHeader ? problemColumn + 1 : problemColumn);
@@ -76,7 +129,28 @@ async function write(sheet: OpenSheet, faultsOf: FaultsOf, stream: PassThrough):
     await mark(Math.max(last + 1, error.found[0]?.row ?? 0), []);
   }
   out.commit();
-  await workbook.commit();
+}
+
+/** Offers below a header what may be chosen in each column that it knows, in the header's language. */
+function offerChoices(
+  out: WorksheetWriter,
+  kind: SheetKind,
+  header: readonly SheetCell[],
+  row: number,
+): void {
+  const required = requiredOf(kind);
+  header.forEach((cell, index) => {
+    const heading = textOf(cell).trim();
+    const field = heading === "" ? null : fieldOf(kind, heading);
+    const column = typeof field === "string" ? columnsOf[kind][field] : undefined;
+    if (typeof field !== "string" || column === undefined) return;
+    const language = /\p{Script=Han}/v.test(heading) ? "zh" : "en";
+    const offer = offerOf(column, required.includes(field), language);
+    const letters = lettersOf(index);
+    // A range as one: cell by cell, each would be kept until the sheet is written.
+    if (offer !== undefined)
+      out.dataValidations.add(`range:${letters}${row + 1}:${letters}${row + offeredRows}`, offer);
+  });
 }
 
 /** Where it is said what is wrong: in the column of an earlier import, else after the last. */

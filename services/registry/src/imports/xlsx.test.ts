@@ -376,6 +376,42 @@ describe("the same workbook, handed back", () => {
   });
 });
 
+describe("a workbook of several sheets, handed back", () => {
+  test("keeps the others where they stood, opens at the one that was read, and offers what may be chosen as the template does", async () => {
+    const head = ["统一社会信用代码", "企业名称", "地址", "法定代表人", "类别", "联系人", "联系电话"];
+    const bytes = await workbookOf({
+      说明: [["填报说明"], [], ["联系电话填手机号码", "", 12]],
+      名录: [head, entity({ phone: "12" })],
+      台账: Array.from({ length: 1_200 }, (_, row) => [`第${row}行`]),
+    });
+    const checked = await take(bytes, { apply: null });
+    const back = await registry.app.inject({
+      method: "GET",
+      url: `/api/v1/imports/${String(checked.body["id"])}/workbook`,
+      headers: await registry.signedIn({ authority: "533124" }),
+    });
+    const { sheet: first } = await readWorkbook(back.rawPayload);
+    const { workbook } = first;
+    expect(workbook.worksheets.map(({ name }) => name)).toEqual(["说明", "名录", "台账"]);
+    expect(workbook.views[0]?.activeTab).toBe(1);
+    const [notes, marked, ledger] = workbook.worksheets;
+    expect([notes?.getCell("A1").text, notes?.getCell("C3").text]).toEqual(["填报说明", "12"]);
+    expect(ledger?.rowCount).toBe(1_200);
+    expect(ledger?.getCell("A1200").text).toBe("第1199行");
+    expect(marked?.getCell("H2").text).toContain("不是电话号码");
+    const offers = (cell: string) => marked?.getCell(cell).dataValidation;
+    expect(offers("E2")?.formulae[0]).toContain("燃气经营企业");
+    expect(offers("E4000")).toEqual(offers("E2"));
+    expect(offers("E1")).toBeUndefined();
+    expect(offers("B2")).toBeUndefined();
+    // Corrected there it comes in: which sheet is meant is told by its headings, with that of the faults.
+    if (marked === undefined) throw new RangeError("no sheet");
+    marked.getCell("G2").value = "13800000003";
+    const corrected = Buffer.from(await workbook.xlsx.writeBuffer());
+    expect((await take(corrected)).body).toMatchObject({ state: "applied", counts: { created: 1 } });
+  });
+});
+
 describe("a register's template", () => {
   test.each(["items", "entities", "projects", "inspectors", "conflicts", "credit-records"])(
     "of %s has notes, choices and an example, which is not imported",

@@ -32,7 +32,7 @@ export async function compileList(
     sql<ItemEntry>`select * from item_entry where authority = ${from} order by code`.execute(work),
   );
   const { rows: own } = await sql<{ code: string }>`
-    select lower(code) as code from item where authority = ${authority}`.execute(work);
+    select code from item where authority = ${authority}`.execute(work);
   const { compiled, ...rest } = compileItems(
     { authority: from, items: items.filter((item) => isInForce(item, today)) },
     { authority, codes: new Set(own.map(({ code }) => code)), powers },

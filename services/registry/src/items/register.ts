@@ -1,4 +1,4 @@
-import { itemChange, itemQuery, itemView, newItem } from "@shuangsui/contracts";
+import { foldedCode, itemChange, itemQuery, itemView, newItem } from "@shuangsui/contracts";
 import { sql } from "kysely";
 import { v7 as uuidv7 } from "uuid";
 import type { z } from "zod";
@@ -33,32 +33,28 @@ export const itemRegister: FiledRegister<
   },
   kind: "items",
   order: "code",
+  codeForm: foldedCode,
   newEntry: newItem,
   change: itemChange,
   view: itemView,
   query: itemQuery,
   sorts: { code: "code", name: "name", updatedAt: "updated_at" },
   narrowings: ({ q, targetKind }) => [...named(q), ...equal({ target_kind: targetKind })],
-  keysOf: ({ code }) => [{ path: "code", value: code.toLowerCase() }],
+  keysOf: ({ code }) => [{ path: "code", value: code }],
   async faults(work, authority, entries) {
     const basis = await basesNamed(
       work,
       authority,
       entries.flatMap((entry) => entry.bases),
     );
-    const codes = entries.map((entry) => entry.code.toLowerCase());
-    const { rows: known } = await sql<{ code: string; key: string }>`
-      select code, lower(code) as key from item where authority = ${authority} and lower(code) = any(${codes}::text[])`.execute(
-      work,
-    );
-    const taken = new Map(known.map((row) => [row.key, row.code]));
-    return entries.flatMap(({ code, bases: named }, index) => {
-      const registered = taken.get(code.toLowerCase());
-      return [
-        ...(registered === undefined ? [] : [duplicateOf(index, "code", code, registered)]),
-        ...(allFound(basis, named) === undefined ? [misfit(index, "bases", "unknown-basis")] : []),
-      ];
-    });
+    const codes = entries.map((entry) => entry.code);
+    const { rows: known } = await sql<{ code: string }>`
+      select code from item where authority = ${authority} and code = any(${codes}::text[])`.execute(work);
+    const taken = new Set(known.map((row) => row.code));
+    return entries.flatMap(({ code, bases: named }, index) => [
+      ...(taken.has(code) ? [duplicateOf(index, "code", code)] : []),
+      ...(allFound(basis, named) === undefined ? [misfit(index, "bases", "unknown-basis")] : []),
+    ]);
   },
   async rowsOf(work, authority, entries, at) {
     const basis = await basesNamed(

@@ -55,7 +55,7 @@ export function compileItems<Item extends Listed>(
   const has = ({ power_number: number }: Item) => number !== null && powers.has(folded(number));
   const codeOf = (item: Item) => compiledCode(item.code, superior.authority, own.authority);
   const mine = superior.items.filter(has);
-  const stands = (item: Item) => own.codes.has(codeOf(item).toLowerCase());
+  const stands = (item: Item) => own.codes.has(codeOf(item));
   const served = new Set(mine.map((item) => folded(item.power_number ?? "")));
   return {
     compiled: mine.filter((item) => !stands(item)).map((item) => ({ item, code: codeOf(item) })),

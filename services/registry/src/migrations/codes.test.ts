@@ -12,8 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => fresh.drop());
 
-test("what was kept under a project's code in small letters stands under the one in capitals from then on", async () => {
-  const { "0005-codes": _codes, ...before } = migrations;
+test("what was kept under a project's or an item's code in small letters stands under the one in capitals from then on", async () => {
+  const before = Object.fromEntries(Object.entries(migrations).filter(([name]) => name < "0005"));
   await migrate(fresh.urls.registry.owner, "registry", before, sampleAuthorities);
   const [list, authority] = [uuidv7(), "533103"];
   await connected(fresh.superUrl, async (client) => {
@@ -29,6 +29,12 @@ test("what was kept under a project's code in small letters stands under the one
         ...{ ...entry(), ...person, code, name: "一号楼", address: "勐焕街道", permits: [], words: "" },
         ...{ state: "building", status: "active" },
       });
+    await insert("item", {
+      ...{ ...entry(), code: "ab-1", name: "施工许可检查", legal_basis: "建筑法", subject: "住建局" },
+      ...{ legal_basis_valid_from: "1998-03-01", content: "许可证", method: "现场检查", words: "" },
+      ...{ officer_types: ["market"], specialties: [], target_kind: "entity", valid_from: "2025-01-01" },
+      ...{ basis_ids: [], checklist: [] },
+    });
     await insert("credit_record", {
       ...{ ...entry(), target_code: "b-1", target_kind: "project", kind: "complaint", date: "2026-03-05" },
       ...{ description: "扰民", description_hash: "", status: "valid" },
@@ -52,6 +58,7 @@ test("what was kept under a project's code in small letters stands under the one
       (await client.query({ text: `select ${columns} from registry.${table} order by 1`, rowMode: "array" }))
         .rows;
     expect(await of("code", "project")).toEqual([["A-2"], ["B-1"]]);
+    expect(await of("code", "item")).toEqual([["AB-1"]]);
     expect(await of("target_code", "credit_record")).toEqual([["B-1"]]);
     expect(await of("code", "source_row")).toEqual([["B-1"]]);
     expect(await of("one, other", "dismissal")).toEqual([["A-2", "B-1"]]);

@@ -117,3 +117,21 @@ describe("a code of a target is one whether it is written in capitals or not (ar
     expect(changed.body["differences"]).toMatchObject([{ entry: code, fields: [{ field: "address" }] }]);
   });
 });
+
+test("a code of an item is one however it is written: in the register, in its sheet, and for a plan that has it in small letters (article 7)", async () => {
+  const item = (written: string) => ({
+    ...{ code: written, name: "施工许可检查", legalBasis: "建筑法", legalBasisValidFrom: "1998-03-01" },
+    ...{ subject: "住建局", content: "施工许可证", method: "现场检查", officerTypes: ["market"] },
+    ...{ specialties: [], targetKind: "entity", validFrom: "2025-01-01" },
+  });
+  expect(await post("items", item("ab－０1"))).toMatchObject({ status: 201, body: { code: "AB-01" } });
+  expect(await post("items", item("Ab-01"))).toMatchObject({
+    status: 409,
+    body: { code: "registry/duplicate" },
+  });
+  expect(await read("items/ab-01")).toMatchObject({ code: "AB-01" });
+  const { body } = await registry.call("GET", "/api/v1/items/by-codes?codes=ab-01,AB-01,ab-02", {
+    ...{ as, service: true },
+  });
+  expect((body["items"] as { code: string }[]).map((one) => one.code)).toEqual(["ab-01", "AB-01"]);
+});

@@ -1,5 +1,7 @@
 import { seenBy } from "@shuangsui/contracts";
+import { seeingAll } from "@shuangsui/service-kit";
 import { sql, type RawBuilder } from "kysely";
+import { codesOfTarget } from "../duplicates/one-target.ts";
 import { codesOfClass } from "../snapshot/targets.ts";
 import { looked as lookedAt } from "./looked.ts";
 import type { Narrowing } from "./narrowing.ts";
@@ -49,6 +51,14 @@ async function conditionOf(
   narrowing: Narrowing,
   day: string,
 ): Promise<RawBuilder<boolean>> {
+  if ("ofTarget" in narrowing) {
+    const { ofTarget: code, column, kind } = narrowing;
+    const kinds = kind === undefined ? (["entity", "project"] as const) : [kind];
+    const codes = await seeingAll(work, viewer, () =>
+      Promise.all(kinds.map((one) => codesOfTarget(work, one, code))),
+    );
+    return sql<boolean>`${sql.ref(column)} = any(${[...new Set(codes.flat())]}::text[])`;
+  }
   if (!("classed" in narrowing)) return lookedAt(narrowing);
   const { codes, isOthers } = await codesOfClass(work, viewer, narrowing.kind, narrowing.classed, day);
   return isOthers ? sql<boolean>`code <> all(${codes}::text[])` : sql<boolean>`code = any(${codes}::text[])`;

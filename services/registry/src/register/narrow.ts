@@ -39,3 +39,5 @@ export const classed = (
   kind: z.output<typeof targetKind>,
   asked: z.output<typeof riskClass> | undefined,
 ): Narrowing[] => (asked === undefined ? [] : [{ classed: asked, kind }]);
+export const ofTarget = (column: string, code: Asked, kind?: z.output<typeof targetKind>): Narrowing[] =>
+  code === undefined ? [] : [{ ofTarget: code, column, kind }];

@@ -19,6 +19,8 @@ export type Plain =
 /** One thing that a list is narrowed by. */
 export type Narrowing =
   | Plain
+  /** What is of a target, by any of the codes that it has since it was merged with others; of any kind where none is told. */
+  | { ofTarget: string; column: string; kind: z.output<typeof targetKind> | undefined }
   /** Targets by their class on a day (article 21). */
   | { classed: z.output<typeof riskClass>; kind: z.output<typeof targetKind> };
 

@@ -34,6 +34,7 @@ const sealedColumns: readonly SealedColumn[] = [
   sealedAs("entity_supervision", "contacts"),
   sealedAs("import_row", "detail"),
   { ...sealedAs("import_piece", "piece"), form: "bytes" },
+  { ...sealedAs("tip_file_piece", "piece"), form: "bytes" },
 ];
 
 type Rotated = { database: Database<Tables>; keyring: Keyring; master: SealingKeys };

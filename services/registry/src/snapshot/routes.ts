@@ -3,11 +3,13 @@ import {
   availabilityAnswers,
   availabilityCheck,
   filterQuery,
+  foldedCode,
   id,
   inspectionCredit,
   inspectorCard,
   itemsByCodes,
   itemsByCodesQuery,
+  mergesInForce,
   repairsDue,
   Problem,
   scopeFilter,
@@ -35,6 +37,7 @@ import { recordInspection } from "../credit/inspections.ts";
 import { creditRegister } from "../credit/register.ts";
 import { repairsDueNow } from "../credit/repairs.ts";
 import { repairInspection } from "../credit/repair.ts";
+import { mergesNow } from "../duplicates/one-target.ts";
 import { reasonAgainst } from "../inspectors/rules.ts";
 import { inForceTo, isInForce, repealedOf } from "../items/rules.ts";
 import type { ItemEntry } from "../items/tables.ts";
@@ -49,6 +52,7 @@ import {
   listedItems,
   namesOfTargets,
   targetOf,
+  underAllCodes,
 } from "./store.ts";
 import { filterView } from "../filters/routes.ts";
 import { sharedFilters } from "../filters/store.ts";
@@ -133,6 +137,12 @@ export function serviceRoutes(
   );
 
   app.get(
+    "/api/v1/snapshot/merges",
+    { config, schema: { tags, response: { 200: mergesInForce } } },
+    async () => ({ items: await database.as(systemScope, mergesNow, readOnly) }),
+  );
+
+  app.get(
     "/api/v1/snapshot/repairs",
     { config, schema: { tags, response: { 200: repairsDue } } },
     async () => ({ items: await database.as(systemScope, repairsDueNow, readOnly) }),
@@ -148,7 +158,13 @@ export function serviceRoutes(
   app.get("/api/v1/snapshot/conflicts", { config, schema: ofWindow }, async (request, reply) => {
     const { authority } = callerOf(request);
     const query = declaredConflicts(authority, windowOf(request.query, await today()));
-    return reply.type(ndjson).send(streamLines(database, authority, query, unchanged));
+    return reply
+      .type(ndjson)
+      .send(
+        streamLines(database, authority, query, (work, conflicts) =>
+          underAllCodes(work, authority, conflicts),
+        ),
+      );
   });
 
   app.get("/api/v1/snapshot/items", { config, schema: { tags } }, async (request, reply) => {
@@ -164,10 +180,18 @@ export function serviceRoutes(
       const { authority } = callerOf(request);
       const codes = request.query.codes.split(",").filter((code) => /^[A-Za-z0-9-]{1,60}$/.test(code));
       const day = await today();
-      const rows = await database.as(authority, (work) => itemsOf(work, authority, codes), readOnly);
+      const rows = await database.as(
+        authority,
+        (work) => itemsOf(work, authority, codes.map(foldedCode)),
+        readOnly,
+      );
+      // A plan from before codes were folded has them as they were written then, and finds them so.
+      const asked = codes.flatMap((code) =>
+        rows.filter((row) => row.code === foldedCode(code)).map((row) => ({ code, row })),
+      );
       return {
-        items: rows.map((row) => ({
-          code: row.code,
+        items: asked.map(({ code, row }) => ({
+          code,
           name: row.name,
           version: row.version,
           inForce: isInForce(row, day),

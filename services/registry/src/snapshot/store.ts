@@ -1,6 +1,9 @@
 import type { SnapshotConflict, SnapshotInspector } from "@shuangsui/contracts";
+import { seeingAll } from "@shuangsui/service-kit";
 import { sql } from "kysely";
+import { mergedPairs } from "../duplicates/one-target.ts";
 import { creditOf, inBusiness, underWay, type TargetKind } from "./targets.ts";
+import { riskRulesOn } from "../credit/risk-tables.ts";
 import { riskClassOf } from "../credit/rules.ts";
 import type { InspectorRow } from "../inspectors/tables.ts";
 import type { ItemEntry } from "../items/tables.ts";
@@ -32,6 +35,28 @@ export function declaredConflicts(authority: string, { from, until }: Window) {
     where authority = ${authority} and status = 'declared'
       and daterange(valid_from, valid_to, '[]') && daterange(${from}::date, ${until}::date, '[]')
     order by inspector_id, target_code`;
+}
+
+/** The same interests under all codes that their targets have since they were merged, each once. */
+export async function underAllCodes(
+  work: Work,
+  authority: string,
+  conflicts: readonly SnapshotConflict[],
+): Promise<SnapshotConflict[]> {
+  const codes = [...new Set(conflicts.map(({ targetCode }) => targetCode))];
+  const pairs = await seeingAll(work, authority, () =>
+    Promise.all((["entity", "project"] as const).map((kind) => mergedPairs(kind, codes).execute(work))),
+  );
+  const codesOf = Map.groupBy(
+    pairs.flatMap(({ rows }) => rows),
+    ({ one }) => one,
+  );
+  const named = conflicts.flatMap(({ inspectorId, targetCode }) =>
+    [targetCode, ...(codesOf.get(targetCode) ?? []).map(({ code }) => code)].map(
+      (code) => [`${inspectorId} ${code}`, { inspectorId, targetCode: code }] as const,
+    ),
+  );
+  return [...new Map(named).values()];
 }
 
 /** The authority's own items of these codes. */
@@ -89,14 +114,15 @@ export async function targetOf(work: Work, authority: string, kind: TargetKind, 
     ${kind === "entity" ? ofEntity : ofProject}`.execute(work);
   const row = rows[0];
   if (row === undefined) return undefined;
-  const credit = await creditOf(work, authority, kind, [code], day);
+  const rules = await riskRulesOn(work, authority, day);
+  const credit = await creditOf(work, authority, kind, [code], day, rules);
   return {
     code,
     name: row.name,
     address: row.address,
     kind,
     territory: row.territory,
-    riskClass: riskClassOf(credit.get(code), day),
+    riskClass: riskClassOf(credit.get(code), rules),
     status: row.status,
   };
 }

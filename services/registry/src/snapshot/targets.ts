@@ -1,7 +1,9 @@
 import type { FilterQuery } from "@shuangsui/contracts";
 import { seeingAll } from "@shuangsui/service-kit";
 import { sql, type RawBuilder } from "kysely";
-import { creditSince, riskClassOf, type CreditCounts } from "../credit/rules.ts";
+import { riskRulesOn } from "../credit/risk-tables.ts";
+import { creditSince, riskClassOf, type CreditCounts, type RiskRules } from "../credit/rules.ts";
+import { codesMerged } from "../duplicates/one-target.ts";
 import { looked } from "../register/looked.ts";
 import { equal, named, namedOrCoded, permitted, placed } from "../register/narrow.ts";
 import type { Work } from "../register/register.ts";
@@ -27,8 +29,9 @@ export async function kindsOfTargets(work: Work, codes: readonly string[]): Prom
 const newestSamr = sql`array_agg(samr_class order by date desc, id desc) filter (where samr_class is not null)`;
 
 /**
- * What the credit records of these targets, or of all, amount to on a day, by code; a target without any is missing. A class counts what
- * every authority of the prefecture recorded, so an authority learns the counts alone of others' records.
+ * What the credit records of these targets, or of all, amount to on a day by some rules, by code; a target without any is missing. A class counts what
+ * every authority of the prefecture recorded, so an authority learns the counts alone of others' records; and what stands under any of the codes
+ * that a target has since it was merged, once where an authority has the same under two.
  */
 export async function creditOf(
   work: Work,
@@ -36,18 +39,31 @@ export async function creditOf(
   kind: TargetKind,
   codes: readonly string[] | null,
   day: string,
+  rules: Pick<RiskRules, "months">,
 ): Promise<Map<string, CreditCounts>> {
-  const { rows } = await seeingAll(work, authority, () =>
-    sql<CreditCounts & { code: string }>`
-      select target_code as code, count(*) filter (where kind in ('violation','penalty') or outcome in ('violation','violation-corrected'))::integer as violations,
+  const { rows } = await seeingAll(work, authority, async () => {
+    const merged = await codesMerged(work, kind, codes);
+    const isMerged = merged.length > 0;
+    const asked = codes === null ? null : [...codes, ...merged.map(({ code }) => code)];
+    const records = sql`
+      select ${isMerged ? sql`distinct on (code, authority, kind, date, description_hash, inspection_id)` : sql``}
+        ${isMerged ? sql`coalesce(same.one, target_code)` : sql`target_code`} as code, c.*
+      from credit_record c ${
+        isMerged
+          ? sql`left join unnest(${merged.map(({ one }) => one)}::text[], ${merged.map(({ code }) => code)}::text[]) as same (one, code)
+              on same.code = target_code`
+          : sql``
+      }
+      where ${asked === null ? sql`true` : sql`target_code = any(${asked}::text[])`} and target_kind = ${kind} and status = 'valid'
+        and date > ${creditSince(day, rules)}::date and date <= ${day}::date
+        and (valid_until is null or valid_until >= ${day}::date) and person_in_charge is null`;
+    return sql<CreditCounts & { code: string }>`
+      select code, count(*) filter (where kind in ('violation','penalty') or outcome in ('violation','violation-corrected'))::integer as violations,
         count(*) filter (where kind = 'complaint')::integer as complaints, count(*) filter (where kind = 'honest')::integer as honest,
-        count(*) filter (where kind = 'abnormal-list')::integer as abnormal,
-        coalesce(((${newestSamr})[1] = 'C')::integer, 0) as "samrC", coalesce(((${newestSamr})[1] = 'D')::integer, 0) as "samrD"
-      from credit_record
-      where ${codes === null ? sql`true` : sql`target_code = any(${codes}::text[])`} and target_kind = ${kind} and status = 'valid' and date > ${creditSince(day)}::date and date <= ${day}::date
-        and (valid_until is null or valid_until >= ${day}::date) and person_in_charge is null
-      group by target_code`.execute(work),
-  );
+        count(*) filter (where kind = 'abnormal-list')::integer as "abnormal-list",
+        coalesce(((${newestSamr})[1] = 'C')::integer, 0) as "samr-c", coalesce(((${newestSamr})[1] = 'D')::integer, 0) as "samr-d"
+      from (${records}) record group by code`.execute(work);
+  });
   return new Map(rows.map((row) => [row.code, row]));
 }
 
@@ -57,8 +73,8 @@ export const inBusiness = sql<boolean>`e.business_state in ('open','suspended')`
 export const underWay = sql<boolean>`p.state in ('preparing','building','stopped')`;
 
 /**
- * The codes of the targets of a class on a day; of class B, to which all belong that no record says otherwise of, those of all
- * others.
+ * The codes of the targets of a class on a day; of the class to which all belong that no record says otherwise of, those of
+ * all others.
  */
 export async function codesOfClass(
   work: Work,
@@ -67,10 +83,11 @@ export async function codesOfClass(
   riskClass: RiskClass,
   day: string,
 ): Promise<{ codes: string[]; isOthers: boolean }> {
-  const isOthers = riskClassOf(undefined, day) === riskClass;
-  const credit = await creditOf(work, authority, kind, null, day);
+  const rules = await riskRulesOn(work, authority, day);
+  const isOthers = riskClassOf(undefined, rules) === riskClass;
+  const credit = await creditOf(work, authority, kind, null, day, rules);
   const codes = [...credit].flatMap(([code, counts]) =>
-    (riskClassOf(counts, day) === riskClass) === isOthers ? [] : [code],
+    (riskClassOf(counts, rules) === riskClass) === isOthers ? [] : [code],
   );
   return { codes, isOthers };
 }
@@ -125,16 +142,12 @@ export async function classified(
   targets: readonly Line[],
   day: string,
 ) {
-  const credit = await creditOf(
-    work,
-    authority,
-    kind,
-    targets.map((target) => target.code),
-    day,
-  );
+  const rules = await riskRulesOn(work, authority, day);
+  const codes = targets.map((target) => target.code);
+  const credit = await creditOf(work, authority, kind, codes, day, rules);
   return targets.map(({ code, category }) => ({
     code,
-    riskClass: riskClassOf(credit.get(code), day),
+    riskClass: riskClassOf(credit.get(code), rules),
     category,
   }));
 }

@@ -75,9 +75,9 @@ export type TestRegistry = {
   close(): Promise<void>;
 };
 
-/** Starts it, its clock standing at `now` (ISO 8601) where one is given. */
+/** Starts it, its clock standing at `now` (ISO 8601), or at what `now` gives then, where one is given. */
 export async function startRegistry(
-  now?: string,
+  now?: string | (() => string),
   {
     limits,
     tellEveryMs,
@@ -100,7 +100,9 @@ export async function startRegistry(
   });
   const unfollow = await followAuthorities(database, logger);
   const clock: Clock =
-    now === undefined ? databaseClock(database.plain, "database") : steeredClock(async () => Date.parse(now));
+    now === undefined
+      ? databaseClock(database.plain, "database")
+      : steeredClock(async () => Date.parse(typeof now === "string" ? now : now()));
   const openKeys = (keys: string) => openKeyring({ database, logger }, sealingKeys.parse(keys));
   // A test carries an import on when it wants to: that the engine does is tested with an engine.
   const engine = { refresh: async () => undefined };

@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import { creditRegister } from "../credit/register.ts";
 import { misfit } from "../register/faults.ts";
-import { equal } from "../register/narrow.ts";
+import { equal, ofTarget } from "../register/narrow.ts";
 import type { Register, Work } from "../register/register.ts";
 import { entryOf, firstVersion, nextVersion, tableOf } from "../register/table.ts";
 import type { Cipher } from "../secrecy/cipher.ts";
@@ -46,7 +46,10 @@ export function tipRegister(
     view: tipView,
     query: tipQuery,
     sorts: { updatedAt: "updated_at" },
-    narrowings: ({ origin, status, document }) => equal({ origin, status, document }),
+    narrowings: ({ targetCode, origin, status, document }) => [
+      ...ofTarget("target_code", targetCode),
+      ...equal({ origin, status, document }),
+    ],
     keysOf: ({ origin, document, target }) => [
       { path: "document", value: JSON.stringify([origin, document, target.kind, target.code]) },
     ],

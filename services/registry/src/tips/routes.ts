@@ -1,7 +1,9 @@
 import { id, tipCard, tipInspection } from "@shuangsui/contracts";
-import { callerOf, readOnly, type App } from "@shuangsui/service-kit";
+import { callerOf, readOnly, seeingAll, type App } from "@shuangsui/service-kit";
 import { z } from "zod";
+import { keptCodeOf } from "../duplicates/one-target.ts";
 import type { RegisterOptions } from "../register/entries.ts";
+import type { Work } from "../register/register.ts";
 import { enterInspection, findTip } from "./store.ts";
 import type { TipRow } from "./tables.ts";
 
@@ -14,12 +16,14 @@ export function tipRoutes(app: App, { database, clock }: RegisterOptions): void 
   app.get(
     "/api/v1/tips/:id/card",
     { config, schema: { tags, params, response: { 200: tipCard } } },
-    async (request) =>
-      database.as(
-        callerOf(request).authority,
-        async (work) => cardOf(await findTip(work, request.params.id)),
+    async (request) => {
+      const { authority } = callerOf(request);
+      return database.as(
+        authority,
+        async (work) => cardOf(work, authority, await findTip(work, request.params.id)),
         readOnly,
-      ),
+      );
+    },
   );
 
   app.put(
@@ -30,15 +34,19 @@ export function tipRoutes(app: App, { database, clock }: RegisterOptions): void 
       const at = await clock.now();
       const { inspectionId } = request.body;
       return database.as(caller.authority, async (work) =>
-        cardOf(await enterInspection(work, caller, request.params.id, inspectionId, at)),
+        cardOf(
+          work,
+          caller.authority,
+          await enterInspection(work, caller, request.params.id, inspectionId, at),
+        ),
       );
     },
   );
 }
 
-const cardOf = (row: TipRow): z.output<typeof tipCard> => ({
-  id: row.id,
-  origin: row.origin,
-  target: { kind: row.target_kind, code: row.target_code },
-  status: row.status,
-});
+/** What is inspected is the target by the code under which it stands in the register, also where it was merged since the tip came in (article 5). */
+async function cardOf(work: Work, authority: string, row: TipRow): Promise<z.output<typeof tipCard>> {
+  const { target_kind: kind, target_code: code } = row;
+  const target = { kind, code: await seeingAll(work, authority, () => keptCodeOf(work, kind, code)) };
+  return { id: row.id, origin: row.origin, target, status: row.status };
+}

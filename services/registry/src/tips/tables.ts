@@ -1,4 +1,4 @@
-import type { CreditOutcome, newTip } from "@shuangsui/contracts";
+import type { CreditOutcome, newTip, TipFileType } from "@shuangsui/contracts";
 import type { z } from "zod";
 import type { Row } from "../register/row.ts";
 
@@ -20,6 +20,17 @@ export type TipRow = Row & {
   status: "open" | "dismissed";
   inspection_id: string | null;
   inspection_at: Date | null;
+};
+/** A file of what a tip rests on, known by its SHA-256. */
+export type TipFileTable = {
+  id: string;
+  authority: string;
+  tip_id: string;
+  sha256: string;
+  media_type: TipFileType;
+  bytes: number;
+  actor: string;
+  at: Date;
 };
 /** A tip with what the inspection that it brought about entered into the target's credit. */
 export type TipEntry = TipRow & { credit: CreditOutcome | null };

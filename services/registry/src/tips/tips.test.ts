@@ -1,5 +1,6 @@
+import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { connected } from "../../../../infra/embedded/database.ts";
 import { makeCreditCode } from "../../../../infra/sample/codes.ts";
 import { startRegistry, type TestRegistry } from "../testing/service.ts";
@@ -153,5 +154,75 @@ test("tips are counted, and sorted by when they changed, page by page", async ()
   expect(await registry.call("GET", "/api/v1/tips?counted=true", { as })).toMatchObject({
     status: 422,
     body: { errors: [{ path: "/counted", fault: "unknown-field" }] },
+  });
+});
+
+describe("the file of a tip's evidence (article 2)", () => {
+  const pdf = Buffer.concat([Buffer.from("%PDF-1.7\n"), Buffer.alloc(1_500_000, "证")]);
+  const hashOf = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");
+  const withEvidence = async (bytes: Buffer) => {
+    const evidence = [{ name: "现场照片", sha256: hashOf(bytes), from: "12345热线" }];
+    return String((await post(tip({ evidence }))).body["id"]);
+  };
+  const put = (
+    id: string,
+    bytes: Buffer,
+    { sha256 = hashOf(bytes), type = "application/pdf", by = as } = {},
+  ) =>
+    registry.call("PUT", `/api/v1/tips/${id}/evidence/${sha256}`, {
+      ...{ as: by, raw: bytes, headers: { "content-type": type } },
+    });
+
+  test("is kept sealed under its hash, listed, and downloaded by whoever sees what the tip says, which leaves a trace", async () => {
+    const id = await withEvidence(pdf);
+    const url = `/api/v1/tips/${id}/evidence`;
+    expect(await registry.call("GET", url, { as })).toMatchObject({ status: 200, body: { items: [] } });
+    const kept = await put(id, pdf);
+    const file = { sha256: hashOf(pdf), type: "application/pdf", bytes: pdf.length, actor: "official-1" };
+    expect(kept, kept.text).toMatchObject({ status: 200, body: { items: [file] } });
+    expect((await put(id, pdf)).body["items"]).toHaveLength(1);
+
+    const download = async (who: object) =>
+      registry.app.inject({
+        method: "GET",
+        url: `${url}/${hashOf(pdf)}`,
+        headers: await registry.signedIn({ authority: as, ...who }),
+      });
+    const got = await download({ roles: ["approver"] });
+    expect(got.headers["content-type"]).toBe("application/pdf");
+    expect(got.headers["content-disposition"]).toMatch(/^attachment/);
+    expect(hashOf(got.rawPayload)).toBe(hashOf(pdf));
+    // The superior and a planner see the tip, not what it says; others do not see that there is one.
+    for (const who of [{ roles: ["planner"] }, { authority: "533100" }])
+      expect((await download(who)).statusCode).toBe(403);
+    expect((await download({ authority: "533102" })).statusCode).toBe(404);
+    await connected(registry.fresh.superUrl, async (client) => {
+      const { rows } = await client.query<{ pieces: string; readable: boolean; acts: string[] }>(
+        `select (select count(*) from registry.tip_file_piece) as pieces,
+          (select bool_or(position('%PDF'::bytea in piece) > 0) from registry.tip_file_piece) as readable,
+          (select array_agg(action) from registry.audit where subject = $1 and action = 'tips/file-stored') as acts`,
+        [id],
+      );
+      expect(rows).toEqual([{ pieces: "2", readable: false, acts: ["tips/file-stored"] }]);
+    });
+  });
+
+  test("is taken only where it is what the tip names, of a type that its bytes show, no larger than 10 MiB, and by its own authority", async () => {
+    const id = await withEvidence(pdf);
+    const other = Buffer.from("%PDF-1.4 another");
+    const zip = Buffer.from("PK\u0003\u0004 no pdf");
+    const ofZip = await withEvidence(zip);
+    const large = Buffer.alloc(10 * 1024 * 1024 + 1, 1);
+    for (const [answer, status, refusal] of [
+      [await put(id, other), 404, "not-found"],
+      [await put(id, other, { sha256: hashOf(pdf) }), 422, "tip/file-differs"],
+      [await put(ofZip, zip), 422, "tip/file-differs"],
+      [await put(id, pdf, { type: "application/zip" }), 415, "body/media-type"],
+      [await put(await withEvidence(large), large), 413, "tip/file-too-large"],
+      [await put(id, pdf, { by: "533100" }), 403, "authority/not-yours"],
+      [await put(id, pdf, { by: "533102" }), 404, "not-found"],
+    ] as const)
+      expect(answer, answer.text).toMatchObject({ status, body: { code: refusal } });
+    expect((await registry.call("GET", `/api/v1/tips/${id}/evidence`, { as })).body["items"]).toEqual([]);
   });
 });

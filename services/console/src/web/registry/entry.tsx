@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { Space } from "antd";
 import { Steps } from "../parts/steps.tsx";
 import { useTexts } from "../words/words.tsx";
 import { useEntrySteps } from "./deeds.tsx";
@@ -50,9 +51,14 @@ export function Entry({ register, entry }: { register: RegisterPage; entry: Row 
                       <div>
                         <RiskClass {...target} />
                         {register.kind === "credit-records" ? null : (
-                          <Link to="/registry" search={{ tab: "credit-records", targetCode: target.code }}>
-                            {credit.seeRecords}
-                          </Link>
+                          <Space wrap>
+                            <Link to="/registry" search={{ tab: "credit-records", targetCode: target.code }}>
+                              {credit.seeRecords}
+                            </Link>
+                            <Link to="/tips" search={{ targetCode: target.code }}>
+                              {credit.seeTips}
+                            </Link>
+                          </Space>
                         )}
                       </div>
                     ),

@@ -86,8 +86,7 @@ export function RegisterList({ register }: { register: RegisterPage }) {
       <div className="row" style={{ marginBlockEnd: 12 }}>
         <Steps steps={newEntry} />
         {filtered.success ? <SavedFilters register={filtered.data} query={query} pick={narrow} /> : null}
-        {/* The inspections tell it, to whom they tell of plans. */}
-        {register.kind === "items" && may("plan.read") ? <UnusedItems /> : null}
+        {register.kind === "items" && may("item-use.read") ? <UnusedItems /> : null}
         {register.kind === "credit-records" ? <CreditOfTarget code={query["targetCode"]} /> : null}
       </div>
       <ListTable<Row>

@@ -38,6 +38,7 @@ export function Tips() {
       <Card>
         <Filters
           filters={[
+            { name: "targetCode", label: words.label.target, input: <TargetSelect /> },
             {
               name: "origin",
               label: words.label.origin,

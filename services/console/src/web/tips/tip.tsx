@@ -14,6 +14,7 @@ import { EntryTabs } from "../registry/entry-tabs.tsx";
 import { TargetName } from "../registry/names.tsx";
 import { useTexts } from "../words/words.tsx";
 import { tipJudgement } from "./bodies.ts";
+import { Evidence } from "./evidence.tsx";
 import { TipState, type Tip } from "./state.tsx";
 import { OrderForm } from "./order-form.tsx";
 
@@ -26,7 +27,7 @@ export function OneTip({ id }: { id: string }) {
 function Shown({ tip }: { tip: Tip }) {
   const { words, console } = useTexts();
   const nameOf = useAuthorityName();
-  const { complainant, inspection, evidence } = tip;
+  const { complainant, inspection } = tip;
   return (
     <>
       <Steps steps={useTipSteps(tip)} />
@@ -63,19 +64,7 @@ function Shown({ tip }: { tip: Tip }) {
             {
               key: "evidence",
               label: words.registryField.evidence,
-              children:
-                evidence.length === 0 ? (
-                  words.label.none
-                ) : (
-                  <ul>
-                    {evidence.map(({ name, sha256, from }) => (
-                      <li key={sha256}>
-                        {filledIn(console.tips.evidenceOf, { name, from })}
-                        <div className="number name">{sha256}</div>
-                      </li>
-                    ))}
-                  </ul>
-                ),
+              children: <Evidence tip={tip} />,
             },
             { key: "authority", label: words.label.authority, children: nameOf(tip.authority) },
             { key: "updated", label: words.label.updated, children: timeText(tip.updatedAt) },
