@@ -54,19 +54,25 @@ export function OwnWitness({ campaign: { id } }: { campaign: CampaignDetail }) {
     return <Failed error={error} title={console.failed.loadTitle} retry={() => void refetch()} />;
   }
   const own = step.error?.message;
+  // Until the register is locked another device may be bound in this one's place.
+  const isBound = data.next === "commit" && data.hash !== null;
   return (
     <Card title={says.witnessTitle}>
       <p>
         {data.name} · {data.unit}
       </p>
-      <p>{says.witnessNext[data.next]}</p>
+      <p>{says.witnessNext[isBound ? "wait" : data.next]}</p>
       {data.hash === null ? null : (
         <p>
           {says.witnessBound} <code style={{ overflowWrap: "anywhere" }}>{data.hash}</code>
         </p>
       )}
       {data.next === "commit" || data.next === "reveal" ? (
-        <Button type="primary" loading={step.isPending} onClick={() => step.run(null)}>
+        <Button
+          type={isBound ? "default" : "primary"}
+          loading={step.isPending}
+          onClick={() => step.run(null)}
+        >
           {says.witnessDo[data.next]}
         </Button>
       ) : null}
