@@ -4,6 +4,7 @@ import { Secret, TOTP } from "otpauth";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { dayOf } from "../sample/officials.ts";
+import { keyOf } from "../sample/people.ts";
 import { unlessChromium } from "./browsers.ts";
 import { authority, choose, handIn, stepOf, type ConsoleSite } from "./console-site.ts";
 
@@ -26,8 +27,11 @@ export function daysOfAdministration(site: ConsoleSite): void {
       site.begins("administrator", context);
       // When an account is made whose inspector is found by name
       const clerk = site.person("registry", authority, "clerk").at(api.registry);
-      const { items } = await clerk.getInspectors({ query: { kind: "officer", limit: 1 } });
-      const inspector = items[0]?.name ?? "";
+      const { items } = await clerk.getInspectors({ query: { kind: "officer", limit: 2 } });
+      const identity = site.person("identity", authority, keyOf("administrator", authority));
+      const { items: accounts } = await identity.at(api.identity).getAccounts({ query: { limit: 100 } });
+      const free = items.find(({ id }) => accounts.every((account) => account.inspector !== id));
+      const inspector = free?.name ?? "";
       await stepOf(page, "新建账号").click();
       await page.locator(".ant-drawer-open").getByLabel("账号", { exact: true }).fill("ruili.new");
       await page.locator(".ant-drawer-open").getByLabel("姓名", { exact: true }).fill("岳新开户");
