@@ -8,7 +8,6 @@ const longest = [
   "infra/fuzz/fuzz.test.ts",
   "infra/e2e/console-days.test.ts",
   "services/console/src/pages.test.ts",
-  "infra/e2e/supervision-day.test.ts",
   "infra/e2e/clerk-pages.test.ts",
   "infra/embedded/stack.test.ts",
   "infra/embedded/main.test.ts",

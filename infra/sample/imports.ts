@@ -1,4 +1,4 @@
-import { importView, type ImportView, type RegisterKind } from "@shuangsui/contracts";
+import { importView, wordsOf, type ImportView, type RegisterKind } from "@shuangsui/contracts";
 import { until, type Person } from "./people.ts";
 
 /**
@@ -11,7 +11,11 @@ export async function importFile(
   file: string | Uint8Array<ArrayBuffer>,
   key: string,
 ): Promise<ImportView> {
-  const taken = await clerk.upload(`/api/v1/imports?register=${register}&apply=all`, file, key);
+  const fileName = encodeURIComponent(
+    `${wordsOf("zh").auditKind[register]}.${typeof file === "string" ? "csv" : "xlsx"}`,
+  );
+  const query = `register=${register}&apply=all&fileName=${fileName}`;
+  const taken = await clerk.upload(`/api/v1/imports?${query}`, file, key);
   const at = taken.location;
   if (taken.status !== 202 || at === null)
     throw new Error(`import of ${register}: ${taken.status} ${JSON.stringify(taken.body).slice(0, 1500)}`);

@@ -3,7 +3,7 @@ import type { People } from "../../packages/service-kit/src/testing/issuer.ts";
 import { setTimeout as pause } from "node:timers/promises";
 import { checkPortal } from "./check-portal.ts";
 import { authorities } from "./authorities.ts";
-import { demonstrateOfficer } from "./demonstration.ts";
+import { demonstrateMember } from "./demonstration.ts";
 import { deviceSecrets } from "./devices.ts";
 import {
   approveLocalDraw,
@@ -105,7 +105,7 @@ export async function runMainJob(
     if (!hasDemoAccounts || one === undefined) return;
     const lead = (await officer.read(one.id)).team.find((member) => member.lead);
     const administrator = personAt(endpoints.identity, people, county, keyOf("administrator", county));
-    if (lead !== undefined) await demonstrateOfficer(administrator, county, lead.inspectorId);
+    if (lead !== undefined) await demonstrateMember(administrator, county, "officer", lead.inspectorId);
   };
 
   const first = await campaignOf(0);

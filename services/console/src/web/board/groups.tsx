@@ -53,6 +53,8 @@ export function Groups() {
   );
 }
 
+const percentOf = (part: number, whole: number) => Math.round((part / whole) * 100);
+
 function GroupTable({ by, rows }: { by: FiguresBy; rows: readonly Row[] }) {
   const { words, console } = useTexts();
   const nameOf = useNames(by, rows);
@@ -72,17 +74,20 @@ function GroupTable({ by, rows }: { by: FiguresBy; rows: readonly Row[] }) {
       row[whole] === 0 ? (
         "—"
       ) : (
-        <Progress
-          percent={Math.round((row[part] / row[whole]) * 100)}
-          format={(percent) => (
-            <>
-              {percent}% (<Count of={row[part]} chosen={{ ...narrow(row.key), counted: part }} />/
-              <Count of={row[whole]} chosen={{ ...narrow(row.key), counted: whole }} />)
-            </>
-          )}
-          size="small"
-          aria-label={title}
-        />
+        <>
+          <Progress
+            percent={percentOf(row[part], row[whole])}
+            showInfo={false}
+            size="small"
+            aria-label={title}
+          />
+          {/* Beside the bar: whoever hears the page hears nothing that is in one. */}
+          <div className="counted">
+            {percentOf(row[part], row[whole])}% (
+            <Count of={row[part]} chosen={{ ...narrow(row.key), counted: part }} />/
+            <Count of={row[whole]} chosen={{ ...narrow(row.key), counted: whole }} />)
+          </div>
+        </>
       ),
   });
   return (

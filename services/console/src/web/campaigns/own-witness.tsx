@@ -8,6 +8,7 @@ import { Failed } from "../parts/failed.tsx";
 import { Card } from "../parts/page.tsx";
 import { useTexts } from "../words/words.tsx";
 
+const everyMs = 5_000;
 const hexOf = (bytes: Uint8Array) => [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /** The hash of `docs/lottery.md`: of the draw's id, the witness's name and its secret, with commas between. */
@@ -25,9 +26,12 @@ export function OwnWitness({ campaign: { id } }: { campaign: CampaignDetail }) {
   const says = words.console;
   const { actor } = useSession();
   const queries = useQueryClient();
-  const { data, error, refetch } = useQuery(
-    asked("inspection", "getCampaignsByIdWitness", { params: { id } }),
-  );
+  const { data, error, refetch } = useQuery({
+    ...asked("inspection", "getCampaignsByIdWitness", { params: { id } }),
+    // A witness may not read the feed, by which other pages hear of what happens.
+    refetchInterval: ({ state }) =>
+      state.data === undefined || state.data.next === "nothing" ? false : everyMs,
+  });
   const step = useDeed({
     send: async () => {
       if (data === undefined) return;
@@ -54,19 +58,25 @@ export function OwnWitness({ campaign: { id } }: { campaign: CampaignDetail }) {
     return <Failed error={error} title={console.failed.loadTitle} retry={() => void refetch()} />;
   }
   const own = step.error?.message;
+  // Until the register is locked another device may be bound in this one's place.
+  const isBound = data.next === "commit" && data.hash !== null;
   return (
     <Card title={says.witnessTitle}>
       <p>
         {data.name} · {data.unit}
       </p>
-      <p>{says.witnessNext[data.next]}</p>
+      <p>{says.witnessNext[isBound ? "wait" : data.next]}</p>
       {data.hash === null ? null : (
         <p>
           {says.witnessBound} <code style={{ overflowWrap: "anywhere" }}>{data.hash}</code>
         </p>
       )}
       {data.next === "commit" || data.next === "reveal" ? (
-        <Button type="primary" loading={step.isPending} onClick={() => step.run(null)}>
+        <Button
+          type={isBound ? "default" : "primary"}
+          loading={step.isPending}
+          onClick={() => step.run(null)}
+        >
           {says.witnessDo[data.next]}
         </Button>
       ) : null}

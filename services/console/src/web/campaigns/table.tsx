@@ -23,7 +23,8 @@ export function CampaignTable({
       loading={loading}
       dataSource={[...campaigns]}
       pagination={false}
-      scroll={{ x: 1_100 }}
+      // Where nothing stands in it nothing is there to scroll to, nor by keys.
+      {...(campaigns.length === 0 ? {} : { scroll: { x: 1_100 } })}
       locale={{ emptyText: <Empty description={console.common.emptyFiltered} /> }}
       columns={[
         {

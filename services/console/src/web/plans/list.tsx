@@ -1,17 +1,16 @@
 import { planDraft, planState, type PlanSummary } from "@shuangsui/contracts";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { Badge, Empty, Space, Table, Tag } from "antd";
+import { Badge, Space, Tag } from "antd";
 import { useToday } from "../calls/clock.ts";
 import { asked, call, changed } from "../calls/services.ts";
 import { useMay } from "../calls/session.tsx";
 import { useAuthorityName, useVisibleAuthorities } from "../parts/authority.tsx";
 import { ExportButtons } from "../parts/export-buttons.tsx";
-import { Failed } from "../parts/failed.tsx";
 import { Filters } from "../parts/filters.tsx";
 import { useNarrowed } from "../parts/in-view.ts";
 import { DueAt } from "../parts/left.tsx";
-import { Paging } from "../parts/paging.tsx";
+import { ListTable } from "../parts/list-table.tsx";
 import { Card, Page } from "../parts/page.tsx";
 import { Steps } from "../parts/steps.tsx";
 import { useTexts } from "../words/words.tsx";
@@ -28,7 +27,7 @@ export function Plans() {
   const navigate = useNavigate({ from: "/plans" });
   const authorities = useVisibleAuthorities();
   const nameOf = useAuthorityName();
-  const { data, error, isPending, refetch } = useQuery({
+  const found = useQuery({
     ...asked("inspection", "getPlans", { query: narrowed as never }),
     placeholderData: (before) => before,
   });
@@ -67,58 +66,50 @@ export function Plans() {
         <Space style={{ marginBlockEnd: 12 }}>
           <ExportButtons list="plans" query={narrowed} />
         </Space>
-        {error !== null && data === undefined ? (
-          <Failed error={error} title={console.failed.loadTitle} retry={() => void refetch()} />
-        ) : (
-          <Table<PlanSummary>
-            rowKey="id"
-            loading={isPending}
-            dataSource={[...(data?.items ?? [])]}
-            pagination={false}
-            scroll={{ x: 700 }}
-            locale={{ emptyText: <Empty description={console.common.emptyFiltered} /> }}
-            columns={[
-              {
-                title: words.label.title,
-                dataIndex: "title",
-                render: (title: string, { id, stuck }) => (
-                  <Space>
-                    <Link to="/plans/$id" params={{ id }} className="name">
-                      {title}
-                    </Link>
-                    {stuck.length > 0 ? <Tag color="error">{words.left.stuck}</Tag> : null}
-                  </Space>
-                ),
-              },
-              { title: console.plan.year, dataIndex: "year", width: 90 },
-              {
-                title: words.label.authority,
-                dataIndex: "authority",
-                width: 110,
-                render: (code: string) => nameOf(code),
-              },
-              {
-                title: words.label.state,
-                dataIndex: "state",
-                width: 140,
-                render: (state: PlanSummary["state"]) => (
-                  <Badge
-                    status={state === "published" ? "success" : "processing"}
-                    text={words.planState[state]}
-                  />
-                ),
-              },
-              {
-                title: words.label.due,
-                width: 260,
-                render: (_: unknown, { dueAt, workdaysLeft, provisional }) => (
-                  <DueAt {...{ dueAt, workdaysLeft, provisional, overdue: (workdaysLeft ?? 0) < 0 }} />
-                ),
-              },
-            ]}
-          />
-        )}
-        <Paging next={data?.next} />
+        <ListTable<PlanSummary>
+          found={found}
+          rowKey="id"
+          width={700}
+          columns={[
+            {
+              title: words.label.title,
+              dataIndex: "title",
+              render: (title: string, { id, stuck }) => (
+                <Space>
+                  <Link to="/plans/$id" params={{ id }} className="name">
+                    {title}
+                  </Link>
+                  {stuck.length > 0 ? <Tag color="error">{words.left.stuck}</Tag> : null}
+                </Space>
+              ),
+            },
+            { title: console.plan.year, dataIndex: "year", width: 90 },
+            {
+              title: words.label.authority,
+              dataIndex: "authority",
+              width: 110,
+              render: (code: string) => nameOf(code),
+            },
+            {
+              title: words.label.state,
+              dataIndex: "state",
+              width: 140,
+              render: (state: PlanSummary["state"]) => (
+                <Badge
+                  status={state === "published" ? "success" : "processing"}
+                  text={words.planState[state]}
+                />
+              ),
+            },
+            {
+              title: words.label.due,
+              width: 260,
+              render: (_: unknown, { dueAt, workdaysLeft, provisional }) => (
+                <DueAt {...{ dueAt, workdaysLeft, provisional, overdue: (workdaysLeft ?? 0) < 0 }} />
+              ),
+            },
+          ]}
+        />
       </Card>
     </Page>
   );

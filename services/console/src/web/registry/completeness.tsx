@@ -54,7 +54,7 @@ export function Completeness() {
             ))}
           </div>
           {may("registry.write") && today !== undefined ? <Bring today={today} /> : null}
-          <Space wrap style={{ marginBlockEnd: 12 }}>
+          <Space wrap style={{ display: "flex", marginBlockEnd: 12 }}>
             {words.targetStatus.deregistered}
             <ExportButtons
               list={kind === "entity" ? "entities" : "projects"}

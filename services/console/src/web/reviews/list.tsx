@@ -1,14 +1,13 @@
 import { textReviewState, type TextReviewRequest } from "@shuangsui/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { Empty, Table, Typography } from "antd";
+import { Typography } from "antd";
 import { asked } from "../calls/services.ts";
 import { useInspectionWords } from "../inspections/inspection-words.ts";
 import { useActors } from "../parts/actors.ts";
-import { Failed } from "../parts/failed.tsx";
 import { Filters } from "../parts/filters.tsx";
+import { ListTable } from "../parts/list-table.tsx";
 import { Card, Page } from "../parts/page.tsx";
-import { Paging } from "../parts/paging.tsx";
 import { timeText } from "../parts/time.ts";
 import { useTexts } from "../words/words.tsx";
 import { ReviewState } from "./state.tsx";
@@ -19,13 +18,12 @@ export function TextReviews() {
   const { textReview: says, textReviewState: states } = useInspectionWords();
   const { state, after } = useSearch({ from: "/reviews" });
   const navigate = useNavigate({ from: "/reviews" });
-  const { data, error, isPending, refetch } = useQuery({
+  const found = useQuery({
     ...asked("inspection", "getTextReviewRequests", { query: { state, after, limit: "50" } as never }),
     placeholderData: (before) => before,
   });
-  const items = data?.items ?? [];
   const { actorText } = useActors(
-    items.map(({ askedBy }) => ({ actor: askedBy })),
+    (found.data?.items ?? []).map(({ askedBy }) => ({ actor: askedBy })),
     nobody,
   );
   return (
@@ -43,46 +41,38 @@ export function TextReviews() {
           chosen={{ state }}
           choose={(chosen) => void navigate({ search: { ...chosen, after: undefined } })}
         />
-        {error !== null && data === undefined ? (
-          <Failed error={error} title={console.failed.loadTitle} retry={() => void refetch()} />
-        ) : (
-          <Table<TextReviewRequest>
-            rowKey="id"
-            loading={isPending}
-            dataSource={[...items]}
-            pagination={false}
-            scroll={{ x: 700 }}
-            locale={{ emptyText: <Empty description={console.common.emptyFiltered} /> }}
-            columns={[
-              {
-                title: says.subject,
-                render: (_: unknown, { id, subject }) => (
-                  <Link to="/reviews/$id" params={{ id }} className="name">
-                    {subject === null ? says.unbegun : subject.title}
-                  </Link>
-                ),
-              },
-              {
-                title: words.label.state,
-                dataIndex: "state",
-                width: 140,
-                render: (one: TextReviewRequest["state"]) => <ReviewState state={one} />,
-              },
-              {
-                title: says.askedBy,
-                dataIndex: "askedBy",
-                render: (by: string) => actorText(by, "text.ask"),
-              },
-              {
-                title: says.askedAt,
-                dataIndex: "askedAt",
-                width: 170,
-                render: (at: string) => <span className="number">{timeText(at)}</span>,
-              },
-            ]}
-          />
-        )}
-        <Paging next={data?.next} />
+        <ListTable<TextReviewRequest>
+          found={found}
+          rowKey="id"
+          width={700}
+          columns={[
+            {
+              title: says.subject,
+              render: (_: unknown, { id, subject }) => (
+                <Link to="/reviews/$id" params={{ id }} className="name">
+                  {subject === null ? says.unbegun : subject.title}
+                </Link>
+              ),
+            },
+            {
+              title: words.label.state,
+              dataIndex: "state",
+              width: 140,
+              render: (one: TextReviewRequest["state"]) => <ReviewState state={one} />,
+            },
+            {
+              title: says.askedBy,
+              dataIndex: "askedBy",
+              render: (by: string) => actorText(by, "text.ask"),
+            },
+            {
+              title: says.askedAt,
+              dataIndex: "askedAt",
+              width: 170,
+              render: (at: string) => <span className="number">{timeText(at)}</span>,
+            },
+          ]}
+        />
       </Card>
     </Page>
   );

@@ -39,6 +39,9 @@ const dark = {
   colorSuccess: "#73d13d",
 } as const;
 
+/** As the pages of the inspected: which sans serif a browser takes for itself differs from one start to the next. */
+const fontFamily = '"Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif';
+
 /** What is chosen of several, also on the raised ground of a drawer. */
 const selectedInDark = { itemSelectedColor: "#a6d0ff" } as const;
 
@@ -91,7 +94,7 @@ export function Look({ children }: { children: ReactNode }) {
         button={{ autoInsertSpace: false }}
         theme={{
           algorithm: isShownDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
-          token: { borderRadius: 6, motion: !isStill, ...(isShownDark ? dark : light) },
+          token: { borderRadius: 6, fontFamily, motion: !isStill, ...(isShownDark ? dark : light) },
           components: {
             ...(isShownDark
               ? {
