@@ -4,7 +4,7 @@ import { step } from "./step.js";
 
 /**
  * What the tests of pages need of Debian's packages: the program, and the variable by which another is named. Chromium without a window
- * of its own takes half the processor time for a page. Without fonts Chinese is boxes.
+ * of its own takes a fifth to a half less of the processor for a page. Without fonts Chinese is boxes.
  */
 const browsers = [
   {

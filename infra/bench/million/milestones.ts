@@ -8,8 +8,9 @@ const milestones = {
   announced: ({ draw }) => draw.announcedAt !== null,
   contributed: ({ draw }) => draw.witnesses.length === 2 && draw.witnesses.every((one) => one.contributed),
   drawn: ({ draw }) => draw.drawnAt !== null,
-  running: ({ state }) => state === "running",
-  ended: ({ state }) => state === "ended",
+  // What does not last may be over when it is looked at again.
+  running: ({ state }) => ["running", "ended", "closed"].includes(state),
+  ended: ({ state }) => ["ended", "closed"].includes(state),
   revealed: ({ draw }) => draw.revealedAt !== null,
   closed: ({ state }) => state === "closed",
 } as const satisfies Record<string, (campaign: CampaignDetail) => boolean>;
