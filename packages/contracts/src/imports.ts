@@ -25,6 +25,12 @@ export const sheetsOfAnyName = [...sheetTypes, "application/octet-stream"] as co
 /** A sheet, or an array. */
 export const uploadedSheets = [...sheetTypes, "application/json"] as const;
 
+/** A place among another system's changes, as that writes it. */
+const sourceCursor = z
+  .string()
+  .max(200)
+  .regex(/^[!-~]+$/);
+
 /**
  * POST /api/v1/imports: into which register the file goes, which of its sheets, what it is called, and how it is to be applied as
  * soon as it was checked. Without `apply` it waits for POST /api/v1/imports/{id}/apply.
@@ -34,7 +40,20 @@ export const newImportQuery = z.strictObject({
   sheet: name(100).optional(),
   fileName: name(200).optional(),
   apply: importMode.optional(),
+  /** Another system, whose changes since `after` up to `cursor` the file has: what it calls its own places. Both name a source. */
+  source: name(60).optional(),
+  cursor: sourceCursor.optional(),
+  after: sourceCursor.optional(),
 });
+/** GET /api/v1/import-sources: up to where each source's changes were applied to a register, and by which import. A source goes on from there. */
+export const importSource = z.object({
+  source: z.string(),
+  register: registerKind,
+  cursor: z.string(),
+  importId: id,
+  at: instant,
+});
+export const importSources = z.object({ items: z.array(importSource) });
 /** GET /api/v1/imports/templates/{register}: in which language it is headed. */
 export const importTemplateQuery = z.strictObject({ language: z.enum(["zh", "en"]).default("zh") });
 export const applyImport = z.strictObject({ mode: importMode });

@@ -175,6 +175,7 @@ export const namedSchemas = {
   VersionDifference: versions.versionDifference,
   RegisterChange: versions.registerChange,
   Import: imports.importView,
+  ImportSource: imports.importSource,
   ApplyImport: imports.applyImport,
   ChooseSheet: imports.chooseSheet,
   CancelImport: imports.cancelImport,

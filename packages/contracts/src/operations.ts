@@ -140,6 +140,10 @@ export const operations: Readonly<Record<string, Said>> = {
   deleteFiltersById: said("删除查询方案", "Remove a filter"),
   postImports: said("上传文件导入名录库", "Import a file into a register"),
   getImports: said("查询导入", "List imports"),
+  getImportSources: said(
+    "查询各来源的变更已导入到何处",
+    "Read up to where each source's changes were applied",
+  ),
   getImportsById: said("查询一次导入的进度和结果", "Read how an import stands"),
   getImportsByIdDifferences: said(
     "查看一次导入的各行变更的内容",

@@ -247,6 +247,16 @@ export const problems = {
     en: "As many imports of this authority are under way as may be; apply or cancel some",
     zh: "本单位未办结的导入已达上限，请先确认或者取消",
   },
+  "import/source-busy": {
+    status: 409,
+    en: "An import of this source into this register is not over yet",
+    zh: "该来源向此名录的上一次导入尚未办结",
+  },
+  "import/cursor-moved": {
+    status: 409,
+    en: "The source's changes do not follow on what was applied of it last; GET /api/v1/import-sources tells from where it goes on",
+    zh: "该来源的变更与上次已导入的位置不衔接，请先查询已导入到的位置",
+  },
   "import/gave-up": {
     status: 500,
     en: "The import could not be carried through: something failed inside, again and again",

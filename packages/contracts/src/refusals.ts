@@ -5,7 +5,13 @@ import type { ProblemCode } from "./problems.ts";
  * its form brings with it (token, policy, body, key, address) is not repeated here.
  */
 export const refusals: Readonly<Record<string, readonly ProblemCode[]>> = {
-  postImports: ["import/too-large", "import/not-a-sheet", "import/too-many"],
+  postImports: [
+    "import/too-large",
+    "import/not-a-sheet",
+    "import/too-many",
+    "import/source-busy",
+    "import/cursor-moved",
+  ],
   postImportsByIdApply: ["import/wrong-state", "import/rows-refused"],
   postImportsByIdCancel: ["import/wrong-state"],
   getImportsByIdWorkbook: [

@@ -7,7 +7,13 @@ import type { ProposalAnswerTable, ProposalTable } from "./entities/proposals/ta
 import type { DismissalTable, MergeTable } from "./duplicates/tables.ts";
 import type { EntityRow } from "./entities/tables.ts";
 import type { FilterTable } from "./filters/tables.ts";
-import type { ImportBatchTable, ImportPieceTable, ImportRowTable, ImportTable } from "./imports/tables.ts";
+import type {
+  ImportBatchTable,
+  ImportPieceTable,
+  ImportRowTable,
+  ImportSourceTable,
+  ImportTable,
+} from "./imports/tables.ts";
 import type { InspectorRow } from "./inspectors/tables.ts";
 import type { ItemEntry, ItemRow, LegalBasisRow } from "./items/tables.ts";
 import type { ProjectRow } from "./projects/tables.ts";
@@ -85,4 +91,5 @@ export type Tables = AuditTables &
     import_piece: ImportPieceTable;
     import_row: ImportRowTable;
     import_batch: ImportBatchTable;
+    import_source: ImportSourceTable;
   };

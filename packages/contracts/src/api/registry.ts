@@ -124,6 +124,7 @@ import {
   chooseSheet,
   importDifferences,
   importDifferencesQuery,
+  importSources,
   importTemplateQuery,
   importView,
   newImportQuery,
@@ -572,6 +573,7 @@ export const registryOperations = {
     keyed: true,
   },
   getImports: { method: "GET", path: "/api/v1/imports", query: pageQuery, answer: pageOf(importView) },
+  getImportSources: { method: "GET", path: "/api/v1/import-sources", answer: importSources },
   getImportsById: { method: "GET", path: "/api/v1/imports/:id", answer: importView },
   getImportsByIdDifferences: {
     method: "GET",

@@ -16,6 +16,7 @@ import { batchRows, maxMarkedRows } from "./limits.ts";
 import { importPieces, piecesOf } from "./pieces.ts";
 import { BrokenFile, placesOf, type ImportRow, type Source } from "./rows.ts";
 import { openSource, type StoredFile } from "./source.ts";
+import { moveCursor } from "./sources.ts";
 import {
   appliedBatches,
   changeImport,
@@ -179,6 +180,7 @@ export function importCarrier(options: CarrierOptions): ImportCarrier {
         if (refused > 0) throw new RowsRefused();
         const ended = { state: "applied", rows_read: rows, ended_at: by.at, ...counts } as const;
         if ((await changeImport(work, job.id, ["applying"], ended)) === undefined) throw new Overtaken();
+        await moveCursor(work, job, by.at);
       });
     } catch (error) {
       if (!(error instanceof RowsRefused)) throw error;
@@ -238,7 +240,11 @@ export function importCarrier(options: CarrierOptions): ImportCarrier {
       },
       settle,
     });
-    await change(job, { state: "applied", rows_read: rows, ended_at: by.at, ...counts });
+    const ended = { state: "applied", rows_read: rows, ended_at: by.at, ...counts } as const;
+    await database.as(job.authority, async (work) => {
+      if ((await changeImport(work, job.id, ["applying"], ended)) === undefined) throw new Overtaken();
+      await moveCursor(work, job, by.at);
+    });
   };
 
   type Refusal = { code: string; detail?: string | undefined; sheets?: readonly string[] };

@@ -6,6 +6,7 @@ import {
   importDifference,
   importDifferences,
   importDifferencesQuery,
+  importSources,
   importTemplateQuery,
   importView,
   newImportQuery,
@@ -46,6 +47,7 @@ import { declaredForm } from "./form.ts";
 import { maxFileBytes, maxMarkedRows, maxOpen } from "./limits.ts";
 import { importPieces, keepPieces, piecesOf } from "./pieces.ts";
 import { openSheet } from "./source.ts";
+import { listSources, requireFollowsOn, sourceOf, type OfSource } from "./sources.ts";
 import { appliedBatches, changeImport, countDetails, detailsOf, findImport } from "./store.ts";
 import type { ImportTable } from "./tables.ts";
 import { takenIn, tooLarge, uploadsAtOnce } from "./taken-in.ts";
@@ -54,7 +56,9 @@ import { faultsOfRow, summaryOf, viewOf } from "./views.ts";
 const description =
   "Takes a file and answers 202 with the import, which is read, checked and, where `apply` says so, applied by itself: a workbook " +
   "(.xlsx), a CSV text (UTF-8, UTF-16 or GB18030) or a JSON array. Columns are headed in Chinese or English, in any order. Rows are numbered as " +
-  "in the sheet; of an array from 1. Without `apply` it waits, checked, for POST …/apply. A row with id and version changes that entry.";
+  "in the sheet; of an array from 1. Without `apply` it waits, checked, for POST …/apply. A row with id and version changes that entry. " +
+  "A system that sends what changed in it names itself as `source`, and by `after` and `cursor` the places between which its changes lie: they follow on " +
+  "what was applied before, which GET /api/v1/import-sources tells, and move that place in the transaction that applies them.";
 
 const mostAtOnce = 6;
 const params = z.object({ id: z.uuid() });
@@ -122,6 +126,21 @@ export async function importRoutes(app: App, options: ImportRouteOptions): Promi
       return {
         items: page.items.map(summaryOf),
         next: page.next === null ? null : cursorOf([page.items.at(-1)?.id ?? ""]),
+      };
+    },
+  );
+
+  app.get(
+    "/api/v1/import-sources",
+    { config: { action }, schema: { tags, response: { 200: importSources } } },
+    async (request) => {
+      const { authority } = callerOf(request);
+      const rows = await database.as(authority, (work) => listSources(work, authority), readOnly);
+      return {
+        items: rows.map(({ source, register, cursor, import_id: importId, at }) => ({
+          ...{ source, register, cursor, importId },
+          at: at.toISOString(),
+        })),
       };
     },
   );
@@ -361,7 +380,9 @@ async function uploadRoute(app: App, options: UploadOptions): Promise<void> {
         const upload = request.body;
         if (!(upload instanceof Readable)) throw new Problem("body/media-type");
         return one(upload, async () => {
-          const asked = { ...request.query, key: idempotencyKeyOf(request), caller: callerOf(request) };
+          const ofSource = sourceOf(request.query);
+          const by = { key: idempotencyKeyOf(request), caller: callerOf(request) };
+          const asked = { ...request.query, ...by, ofSource };
           if (Number(request.headers["content-length"] ?? 0) > maxFileBytes) throw tooLarge(maxFileBytes);
           const job = await keptUpload(options, asked, upload, request.headers["content-type"] ?? "");
           options.tell(job);
@@ -372,18 +393,23 @@ async function uploadRoute(app: App, options: UploadOptions): Promise<void> {
   });
 }
 
-type Asked = z.output<typeof newImportQuery> & { register: RegisterKind; key: string; caller: Caller };
+type Asked = z.output<typeof newImportQuery> & {
+  register: RegisterKind;
+  key: string;
+  caller: Caller;
+  ofSource: OfSource | undefined;
+};
 
 /** Keeps an upload as an import that is to be read, or finds what the same request has made before. */
 async function keptUpload(
   { database, clock, sealer, importsKeptDays }: UploadOptions,
-  { register, sheet, fileName, apply, key, caller }: Asked,
+  { register, sheet, fileName, apply, key, caller, ofSource }: Asked,
   upload: Readable,
   contentType: string,
 ): Promise<ImportTable> {
   const declared = declaredForm(contentType);
   const hash = createHash("sha256").update(
-    JSON.stringify([register, sheet ?? null, apply ?? null, declared]),
+    JSON.stringify([register, sheet ?? null, apply ?? null, declared, ofSource ?? null]),
   );
   return takenIn(upload, declared, hash, async ({ form, encoding, bytes, chunks }) => {
     const fingerprint = hash.digest("hex");
@@ -402,11 +428,13 @@ async function keptUpload(
           return before;
         }
         await requireRoom(work, authority);
+        if (ofSource !== undefined) await requireFollowsOn(work, { authority, register, ...ofSource });
         const job = await work
           .insertInto("import")
           .values({
             ...{ id: uuidv7(), authority, actor, key, fingerprint, register, form },
             ...{ file_name: fileName ?? null, sheet: sheet ?? null },
+            ...{ source: ofSource?.source ?? null, cursor: ofSource?.cursor ?? null },
             ...{
               encoding,
               bytes,

@@ -31,10 +31,23 @@ export type ImportTable = {
   /** The workbook's sheets, where it could not be told which is to be read. */
   sheets: string[];
   created_at: Date;
+  /** The other system whose changes it brings, and up to where; null where no system does. */
+  source: string | null;
+  cursor: string | null;
   /** When it last came further; whoever is to carry it is told anew where it does not. */
   touched_at: Date;
   ended_at: Date | null;
   kept_until: string;
+};
+
+/** Up to where the changes of another system were applied to a register. */
+export type ImportSourceTable = {
+  authority: string;
+  register: RegisterKind;
+  source: string;
+  cursor: string;
+  import_id: string;
+  at: Date;
 };
 
 /** A piece of an import's file, sealed. */

@@ -8,6 +8,7 @@ import * as riskTables from "./0006-risk-tables.ts";
 import * as mergedCodes from "./0007-merged-codes.ts";
 import * as itemCodes from "./0008-item-codes.ts";
 import * as tipFiles from "./0009-tip-files.ts";
+import * as importSources from "./0010-import-sources.ts";
 
 /** The registry's migrations, in order. */
 export const migrations: Record<string, Migration> = {
@@ -20,4 +21,5 @@ export const migrations: Record<string, Migration> = {
   "0007-merged-codes": mergedCodes,
   "0008-item-codes": itemCodes,
   "0009-tip-files": tipFiles,
+  "0010-import-sources": importSources,
 };
