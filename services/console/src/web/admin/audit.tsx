@@ -106,7 +106,7 @@ export function Audit() {
         <ListTable<FoundAuditEntry>
           found={found}
           rowKey="id"
-          width={1200}
+          width={1120}
           detail={(entry) => <Detail entry={entry} />}
           columns={[
             { title: words.label.time, dataIndex: "at", width: 150, className: "day", render: timeText },
@@ -143,6 +143,7 @@ export function Audit() {
             {
               title: says.result,
               dataIndex: "code",
+              width: 120,
               render: (code: string | null) => <Result code={code} />,
             },
             { title: console.audit.remote, dataIndex: "remote", className: "day" },
