@@ -47,7 +47,7 @@ export function targetLanes(place: Place, { threads = availableParallelism() } =
     });
   };
   const likelyOf = (strata: readonly Stratum[]) => new Map(strata.map((one) => [one.name, limitOf(one)]));
-  return {
+  const lanes: TargetFile = {
     survey: (wanted) =>
       tried(
         async (module) =>
@@ -80,10 +80,11 @@ export function targetLanes(place: Place, { threads = availableParallelism() } =
       );
       if (parts === null) return plain().surveyAndSelect(wanted, seed, strata);
       const survey = surveyOf(parts);
-      return { survey, selection: drawnFrom(strata, parts) ?? (await this.select(seed, strata)) };
+      return { survey, selection: drawnFrom(strata, parts) ?? (await lanes.select(seed, strata)) };
     },
     ids: () => plain().ids(),
   };
+  return lanes;
 }
 
 /** Bytes from which on plain code would hold up whatever else this thread does for tens of milliseconds. */
