@@ -95,22 +95,28 @@ function Chosen({ code, kind }: { code: string; kind: TargetKind | undefined }) 
   return useTarget(code, kind)?.name ?? code;
 }
 
-/** Chooses an inspector by name or initials. */
-export function InspectorSelect(given: Given) {
+/** The inspectors in service whom what is typed finds. */
+function useInspectorsTyped() {
   const { query, isOpen, ...typed } = useTyped();
   const { data, isFetching } = useQuery({
     ...asked("registry", "getInspectors", { query: { ...query, status: "active" } }),
     enabled: isOpen,
     placeholderData: (before) => before,
   });
+  return { inspectors: data?.items ?? [], isAsking: isFetching, typed };
+}
+
+/** Chooses an inspector by name or initials. */
+export function InspectorSelect(given: Given) {
+  const { inspectors, isAsking, typed } = useInspectorsTyped();
   return (
     <SearchSelect
       {...given}
-      found={(data?.items ?? []).map(({ id, name, certificateNumber }) => ({
+      found={inspectors.map(({ id, name, certificateNumber }) => ({
         value: id,
         label: [name, certificateNumber].filter((part) => part !== null).join(" "),
       }))}
-      isAsking={isFetching}
+      isAsking={isAsking}
       typed={typed}
       nameOf={(id) => <InspectorName id={id} />}
     />
@@ -120,21 +126,16 @@ export function InspectorSelect(given: Given) {
 /** Chooses several inspectors by name or initials, told apart by what they are. */
 export function InspectorsSelect(given: Given<string[]>) {
   const { words } = useTexts();
-  const { query, isOpen, ...typed } = useTyped();
-  const { data, isFetching } = useQuery({
-    ...asked("registry", "getInspectors", { query: { ...query, status: "active" } }),
-    enabled: isOpen,
-    placeholderData: (before) => before,
-  });
+  const { inspectors, isAsking, typed } = useInspectorsTyped();
   return (
     <SearchSelect
       {...given}
       mode="multiple"
-      found={(data?.items ?? []).map(({ id, name, kind }) => ({
+      found={inspectors.map(({ id, name, kind }) => ({
         value: id,
         label: `${name} · ${words.inspectorKind[kind]}`,
       }))}
-      isAsking={isFetching}
+      isAsking={isAsking}
       typed={typed}
       nameOf={(id) => <InspectorName id={id} />}
     />
