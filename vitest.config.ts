@@ -6,20 +6,23 @@ const longest = [
   "infra/bench/bench.test.ts",
   "infra/faults/faults.test.ts",
   "infra/fuzz/fuzz.test.ts",
-  "infra/e2e/console-days.test.ts",
-  "services/console/src/pages.test.ts",
-  "infra/e2e/clerk-pages.test.ts",
   "infra/embedded/stack.test.ts",
   "infra/embedded/main.test.ts",
   "services/inspection/src/inspections/sequences.test.ts",
-  "infra/e2e/inspected-days.test.ts",
   "services/registry/src/imports/worker.test.ts",
   "infra/openapi/clients.test.ts",
   "infra/e2e/planted-persons.test.ts",
   "infra/e2e/webhooks.test.ts",
   "packages/lottery/src/tamper.test.ts",
   "workflows/follow.test.ts",
+  "infra/e2e/console-days.browser.test.ts",
+  "services/console/src/pages.browser.test.ts",
+  "infra/e2e/clerk-pages.browser.test.ts",
+  "infra/e2e/inspected-days.browser.test.ts",
 ];
+
+/** What opens pages in a browser: `npm run test:browsers` (`vitest.browsers.config.ts`). */
+export const inBrowsers = "{services,packages,infra}/**/*.browser.test.ts";
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -32,10 +35,11 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** `npm test`: all but the tests in browsers. */
 export default defineConfig({
   test: {
     include: ["{services,packages,workflows,infra}/**/*.test.ts"],
-    exclude: ["**/node_modules/**"],
+    exclude: ["**/node_modules/**", inBrowsers],
     globalSetup: ["infra/embedded/test-setup.ts"],
     setupFiles: ["infra/embedded/test-authorities.ts"],
     pool: "forks",

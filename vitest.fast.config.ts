@@ -11,8 +11,7 @@ const slow = [
   "infra/{bench,compose,e2e,embedded,faults,fuzz,openapi}/**",
   "packages/cli/src/{main,token/token}.test.ts",
   "services/identity/src/main.test.ts",
-  // They read every page in a browser.
-  "services/**/accessible.test.ts",
+  "**/*.browser.test.ts",
   // Thousands of sequences through PostgreSQL.
   "services/**/{sequences,stored}.test.ts",
   // Uploads that fall silent, and lists of many thousand rows.

@@ -13,6 +13,7 @@ const root = join(fileURLToPath(new URL(".", import.meta.url)), "..", "..");
 const commands = {
   start: ["infra/embedded/main.ts"],
   test: ["node_modules/vitest/vitest.mjs", "run"],
+  "test:browsers": ["node_modules/vitest/vitest.mjs", "run", "--config", "vitest.browsers.config.ts"],
   "test:fast": ["node_modules/vitest/vitest.mjs", "run", "--config", "vitest.fast.config.ts"],
   verify: ["infra/bootstrap/verify.ts"],
   bench: ["infra/bench/main.ts"],
@@ -24,7 +25,7 @@ const commands = {
 };
 
 /** Commands that look at pages. */
-const looking = ["test", "bench", "screens"];
+const looking = ["test:browsers", "bench", "screens"];
 
 const [command = "", ...args] = process.argv.slice(2);
 const entry = commands[command];

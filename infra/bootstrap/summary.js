@@ -3,22 +3,13 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const cache = new URL("../../.cache/", import.meta.url);
-const [testCode, verifyCode] = process.argv.slice(2).map(Number);
+const [testCode, browsersCode, verifyCode] = process.argv.slice(2).map(Number);
 
 let passed = 0;
 let failed = 0;
 
-const tests = read("tests.json");
-if (tests !== undefined) {
-  passed += tests.numPassedTests;
-  failed += tests.numFailedTests;
-  // A file that could not even be loaded holds no failed test.
-  failed += tests.testResults.filter(
-    ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,
-  ).length;
-}
-if (testCode !== 0 && failed === 0) failed += told(`npm test ended with ${testCode}`);
-if (testCode === 0 && passed === 0) failed += told("npm test ran no test");
+countTests("npm test", testCode, read("tests.json"));
+countTests("npm run test:browsers", browsersCode, read("browsers.json"));
 
 const verify = read("verify.json");
 if (verify !== undefined) {
@@ -30,6 +21,19 @@ if (verifyCode !== 0 && (verify?.failed ?? 0) === 0)
 
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
 process.exitCode = failed === 0 ? 0 : 1;
+
+/** What a command of tests says of them; that it ended badly or ran none is a failure as well. */
+function countTests(command, code, tests) {
+  // A file that could not even be loaded holds no failed test.
+  const unloaded = (tests?.testResults ?? []).filter(
+    ({ status, assertionResults }) => status === "failed" && assertionResults.length === 0,
+  );
+  let fell = (tests?.numFailedTests ?? 0) + unloaded.length;
+  if (code !== 0 && fell === 0) fell = told(`${command} ended with ${code}`);
+  if (code === 0 && (tests?.numTotalTests ?? 0) === 0) fell += told(`${command} has no test`);
+  passed += tests?.numPassedTests ?? 0;
+  failed += fell;
+}
 
 function read(name) {
   try {

@@ -18,21 +18,24 @@ const file = (status: string, tests: number) => ({
   assertionResults: Array.from({ length: tests }, () => ({})),
 });
 const tests = (passed: number, failed: number, ...testResults: object[]) => ({
+  numTotalTests: passed + failed,
   numPassedTests: passed,
   numFailedTests: failed,
   testResults,
 });
 const good = tests(40, 0, file("passed", 40));
+/** Where there is no browser, each is named as skipped. */
+const skipped = { ...tests(0, 0, file("passed", 2)), numTotalTests: 2 };
 
 it.each([
-  ["all passed", 0, good, 0, { passed: 5, failed: 0 }, ["45 passed, 0 failed"], 0],
+  ["all passed", 0, good, 0, { passed: 5, failed: 0 }, ["52 passed, 0 failed"], 0],
   [
     "tests failed",
     1,
     tests(38, 2, file("failed", 40)),
     0,
     { passed: 5, failed: 0 },
-    ["43 passed, 2 failed"],
+    ["50 passed, 2 failed"],
     1,
   ],
   [
@@ -41,17 +44,17 @@ it.each([
     tests(40, 0, file("failed", 0)),
     0,
     { passed: 5, failed: 0 },
-    ["45 passed, 1 failed"],
+    ["52 passed, 1 failed"],
     1,
   ],
-  ["a check failed", 0, good, 1, { passed: 4, failed: 1 }, ["44 passed, 1 failed"], 1],
+  ["a check failed", 0, good, 1, { passed: 4, failed: 1 }, ["51 passed, 1 failed"], 1],
   [
     "the tests crashed",
     137,
     undefined,
     0,
     { passed: 5, failed: 0 },
-    ["npm test ended with 137", "5 passed, 1 failed"],
+    ["npm test ended with 137", "12 passed, 1 failed"],
     1,
   ],
   [
@@ -60,16 +63,16 @@ it.each([
     good,
     0,
     { passed: 5, failed: 0 },
-    ["npm test ended with 1", "45 passed, 1 failed"],
+    ["npm test ended with 1", "52 passed, 1 failed"],
     1,
   ],
   [
-    "no test ran",
+    "there was no test",
     0,
     tests(0, 0),
     0,
     { passed: 5, failed: 0 },
-    ["npm test ran no test", "5 passed, 1 failed"],
+    ["npm test has no test", "12 passed, 1 failed"],
     1,
   ],
   [
@@ -78,20 +81,34 @@ it.each([
     good,
     124,
     undefined,
-    ["npm run verify ended with 124", "40 passed, 1 failed"],
+    ["npm run verify ended with 124", "47 passed, 1 failed"],
     1,
   ],
 ] as const)("counts a run in which %s", (_, testCode, tested, verifyCode, verified, lines, status) => {
-  for (const [name, content] of Object.entries({ tests: tested, verify: verified }))
-    if (content !== undefined)
-      writeFileSync(join(checkout, ".cache", `${name}.json`), JSON.stringify(content));
-
-  const ran = spawnSync(
-    process.execPath,
-    [join(checkout, "infra", "bootstrap", "summary.js"), String(testCode), String(verifyCode)],
-    { encoding: "utf8" },
-  );
-
+  const ran = summaryOf([testCode, 0, verifyCode], {
+    tests: tested,
+    browsers: tests(7, 0, file("passed", 7)),
+    verify: verified,
+  });
   expect(ran.stdout.trimEnd().split("\n")).toEqual(lines);
   expect(ran.status).toBe(status);
 });
+
+it.each([
+  ["one failed", 1, tests(6, 1, file("failed", 7)), ["51 passed, 1 failed"], 1],
+  ["they crashed", 137, undefined, ["npm run test:browsers ended with 137", "45 passed, 1 failed"], 1],
+  ["each is skipped", 0, skipped, ["45 passed, 0 failed"], 0],
+] as const)("counts those in browsers, of which %s", (_, code, browsers, lines, status) => {
+  const ran = summaryOf([0, code, 0], { tests: good, browsers, verify: { passed: 5, failed: 0 } });
+  expect(ran.stdout.trimEnd().split("\n")).toEqual(lines);
+  expect(ran.status).toBe(status);
+});
+
+/** What it says of these exit codes, and of what each command left behind. */
+function summaryOf(codes: readonly number[], left: Record<string, object | undefined>) {
+  for (const [name, content] of Object.entries(left))
+    if (content !== undefined)
+      writeFileSync(join(checkout, ".cache", `${name}.json`), JSON.stringify(content));
+  const program = join(checkout, "infra", "bootstrap", "summary.js");
+  return spawnSync(process.execPath, [program, ...codes.map(String)], { encoding: "utf8" });
+}

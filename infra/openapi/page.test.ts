@@ -1,10 +1,8 @@
 import { knownAuthorities } from "@shuangsui/contracts";
 import { tokenVerifier } from "@shuangsui/service-kit";
-import { chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { startIssuer, type TestIssuer } from "../../packages/service-kit/src/testing/issuer.ts";
-import { chromiumPath, unlessChromium } from "../e2e/browsers.ts";
 import { openApps, type Apps } from "../e2e/documents.ts";
 
 let apps: Apps;
@@ -60,31 +58,4 @@ describe("the page about all of them", () => {
     expect(policy).toMatch(/default-src 'none'; script-src 'self' 'sha256-[^']+';/);
     expect(policy).not.toMatch(/https?:/);
   });
-
-  it.skipIf(chromiumPath === undefined)(
-    `shows the operations in a browser, which asks nobody else for anything${unlessChromium}`,
-    async () => {
-      const browser = await chromium.launch({
-        executablePath: chromiumPath ?? "",
-        args: ["--headless", "--no-sandbox", "--disable-gpu"],
-      });
-      try {
-        const page = await browser.newPage();
-        const asked: string[] = [];
-        const said: string[] = [];
-        page.on("request", (request) => void asked.push(request.url()));
-        page.on("console", (message) => void said.push(message.text()));
-        await page.goto(`${apps.urls.inspection}/docs/`);
-        await page.getByText("List the notices of holidays").first().waitFor();
-        const elsewhere = asked.filter(
-          (url) => !/^(data|blob):/.test(url) && !url.startsWith(apps.urls.inspection),
-        );
-        expect(elsewhere).toEqual([]);
-        expect(said.filter((text) => text.includes("Content Security Policy"))).toEqual([]);
-      } finally {
-        await browser.close();
-      }
-    },
-    60_000,
-  );
 });

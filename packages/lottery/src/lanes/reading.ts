@@ -1,4 +1,4 @@
-import type { Subtree } from "../merkle.ts";
+import { Peaks, type Subtree } from "../merkle.ts";
 import { at as inLine, Refusal } from "../refusal.ts";
 import { readTarget, refuseOrder } from "../targets.ts";
 import { CHUNK, Lane } from "./lane.ts";
@@ -35,7 +35,7 @@ export type Told = {
   readonly learned: readonly Line[];
   /** Of those that are wanted. */
   readonly found: readonly Line[];
-  /** Of the chunks, one after the other. */
+  /** Of its lines, one after the other: of a part of the usual length one alone, so that a hundred million lines leave few to keep. */
   readonly subtrees: readonly Subtree[];
   readonly offers: Offers;
 };
@@ -85,7 +85,8 @@ type Reading = {
 
 /** @throws Refusal, TooManyKinds */
 function readPart(lane: Lane, source: Source, part: Part, { wanted, limits }: Reading): Told {
-  const [learned, found, subtrees]: [Line[], Line[], Subtree[]] = [[], [], []];
+  const [learned, found]: [Line[], Line[]] = [[], []];
+  const tree = new Peaks();
   const [texts, records]: [string[], Uint8Array[]] = [[], []];
   const lineAt = (index: number, line: number): Line => ({ text: lane.line(index), line: line + index });
   for (const { line, before } of chunksOf(lane, source, part)) {
@@ -100,7 +101,7 @@ function readPart(lane: Lane, source: Source, part: Part, { wanted, limits }: Re
     if (good < lane.lines) refuseLine(good === 0 ? before : lane.line(good - 1), lineAt(good, line));
     if (wanted !== undefined) {
       for (const index of placesOf(lane, wanted)) found.push(lineAt(index, line));
-      subtrees.push(...lane.subtrees());
+      for (const { hash, size } of lane.subtrees()) tree.add(hash, size);
     }
     if (limits === undefined) continue;
     const some = lane.tickets(line);
@@ -108,7 +109,7 @@ function readPart(lane: Lane, source: Source, part: Part, { wanted, limits }: Re
     records.push(some);
   }
   const offers = { text: texts.join(""), records: Uint8Array.from(Buffer.concat(records)) };
-  return { counts: lane.takeCounts(), learned, found, subtrees, offers };
+  return { counts: lane.takeCounts(), learned, found, subtrees: tree.subtrees, offers };
 }
 
 /** Refuses a line that is of another form or not after the one before. @throws Refusal */
