@@ -53,7 +53,14 @@ export function compareReads(sizes: ReadSizes, log: (line: string) => void): Pro
         await withToken(believed, believing, warm);
         return [
           await compare(
-            { name: "registry read / Fastify hello", unit: "requests/s", runs: sizes.runs, ours, rival },
+            {
+              name: "registry read / Fastify hello",
+              unit: "requests/s",
+              goal: { of: "ratio", is: "at least", value: 0.4 },
+              runs: sizes.runs,
+              ours,
+              rival,
+            },
             log,
           ),
           await compare(
