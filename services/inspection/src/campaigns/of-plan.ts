@@ -1,8 +1,6 @@
 import type { PlannedEntry } from "@shuangsui/contracts";
-import { sql, type Transaction } from "kysely";
-import type { Tables } from "../tables.ts";
-
-type Work = Transaction<Tables>;
+import { sql } from "kysely";
+import type { Work } from "../tables.ts";
 
 /** How many campaigns a plan's entry has had; one that was cancelled before any commitment leaves its place to another. */
 export async function campaignsOf(work: Work, planId: string, entryId: string): Promise<number> {
