@@ -108,6 +108,31 @@ module.exports = {
       to: { path: `(^|/)(store|routes|database|client)[.]ts$|${io}|/(pg|kysely|fastify|pino)/` },
     },
     {
+      name: "pure-decisions",
+      severity: "error",
+      comment: "A decision is a value made without a database: what it must know is handed in.",
+      from: {
+        path: "^services/[^/]+/src/[^/]+/(?:(?:lifecycle|deadlines|deeds)[.]ts$|commands/)",
+        pathNot: `${test}|/commands/index[.]ts$`,
+      },
+      to: {
+        path: `(^|/)(store|routes|database|client)[.]ts$|${io}|/(pg|kysely|fastify|pino)/`,
+        dependencyTypesNot: ["type-only"],
+      },
+    },
+    {
+      name: "domain-to-domain",
+      severity: "error",
+      comment:
+        "Plans, campaigns and inspections ask one another in the one file that the other has for that.",
+      from: { path: "^services/inspection/src/(plans|campaigns|inspections)/", pathNot: test },
+      to: {
+        path: "^services/inspection/src/(plans|campaigns|inspections)/",
+        pathNot:
+          "^services/inspection/src/(?:$1/|plans/in-force[.]ts$|campaigns/of-plan[.]ts$|inspections/(?:of-campaign|after-draw)[.]ts$)",
+      },
+    },
+    {
       name: "no-tests-in-code",
       severity: "error",
       comment: "Nothing that runs imports a test.",

@@ -20,6 +20,14 @@ const breaches: Record<string, readonly [file: string, imports: string]> = {
   "services-to-infra": ["services/disclosure/src/main.ts", "infra/embedded/stack.ts"],
   "pure-libraries": ["packages/lottery/src/draw.ts", "node:fs"],
   "pure-rules": ["services/inspection/src/plans/rules.ts", "services/inspection/src/plans/store.ts"],
+  "pure-decisions": [
+    "services/inspection/src/plans/commands/submit.ts",
+    "services/inspection/src/plans/store.ts",
+  ],
+  "domain-to-domain": [
+    "services/inspection/src/plans/deadlines.ts",
+    "services/inspection/src/inspections/rules.ts",
+  ],
   "no-tests-in-code": ["services/disclosure/src/app.ts", "services/disclosure/src/app.test.ts"],
   "no-unresolved": ["services/console/src/app.ts", "services/console/src/missing.ts"],
 };
@@ -50,6 +58,12 @@ it("refuses each import that breaks a wall, and lets the allowed ones be", () =>
     'import { x } from "./contract.ts"; import type * as A from "../activities.ts"; export const y: typeof A = x;\n',
   );
   write("workflows/plan/contract.ts", "export const x = 1;\n");
+  write(
+    "services/inspection/src/campaigns/commands/commit.ts",
+    'import type { S } from "../../draws/store.ts"; import { d } from "../../plans/in-force.ts"; export const e: S = d;\n',
+  );
+  write("services/inspection/src/draws/store.ts", "export type S = number;\n");
+  write("services/inspection/src/plans/in-force.ts", "export const d = 1;\n");
   write("packages/clock/src/one.ts", 'import { b } from "./two.ts"; export const a = b;\n');
   write("packages/clock/src/two.ts", 'import { a } from "./one.ts"; export const b = a;\n');
   write(
@@ -91,6 +105,7 @@ it("refuses each import that breaks a wall, and lets the allowed ones be", () =>
   expect(refused.join("\n")).toContain("no-cycles: packages/clock/src/four.ts");
   expect(refused.filter((line) => line.includes("workflows/plan/workflow.ts ->"))).toEqual([]);
   expect(refused.filter((line) => line.includes("-> workflows/plan/contract.ts"))).toEqual([]);
+  expect(refused.filter((line) => line.includes("campaigns/commands/commit.ts ->"))).toEqual([]);
   expect(
     refused.filter((line) => line.startsWith("worker-to-workflow") && line.includes("workflows/activities")),
   ).toEqual([]);

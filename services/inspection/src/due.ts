@@ -1,5 +1,6 @@
 import { dueIn, reckoned, webhooksDue, type FindDue, type Reckoned } from "@shuangsui/service-kit";
 import { campaignDomain } from "./campaigns/domain.ts";
+import { campaignEnds } from "./campaigns/lifecycle.ts";
 import { campaignsBehind, campaignsDue } from "./campaigns/store.ts";
 import { inspectionDomain } from "./inspections/domain.ts";
 import { inspectionsBehind } from "./inspections/store.ts";
@@ -48,7 +49,7 @@ export const openFinders = {
     work
       .selectFrom("campaign")
       .select(["id", "authority"])
-      .where("state", "not in", ["draft", "scheme", "closed"])
+      .where("state", "not in", ["draft", "scheme", ...campaignEnds])
       .where("id", ">", after)
       .orderBy("id")
       .limit(limit)

@@ -1,4 +1,4 @@
-import { id, Problem, retried, type ProblemCode } from "@shuangsui/contracts";
+import { id, Problem, retried } from "@shuangsui/contracts";
 import {
   callerOf,
   originNow,
@@ -22,29 +22,16 @@ type Retried = {
   path: string;
   tag: string;
   kind: keyof typeof stuckKinds;
-  /** With what is refused where nothing of it is stuck. */
-  notStuck: ProblemCode;
   find(work: Work, id: string): Promise<{ id: string; authority: string } | undefined>;
   /** Who sees less than all of their authority's. */
   requireSight?(work: Work, caller: Caller, id: string): Promise<void>;
 };
 
 const all: readonly Retried[] = [
-  { path: "plans", tag: "plans", kind: "plan", notStuck: "plan/wrong-state", find: planDomain.find },
-  {
-    ...{ path: "campaigns", tag: "campaigns", kind: "campaign", notStuck: "campaign/wrong-state" },
-    find: campaignDomain.find,
-  },
-  {
-    ...{ path: "inspections", tag: "inspections", kind: "inspection", notStuck: "inspection/wrong-state" },
-    find: inspectionDomain.find,
-    requireSight,
-  },
-  {
-    ...{ path: "supervision-orders", tag: "supervision", kind: "supervision" },
-    notStuck: "supervision/wrong-state",
-    find: supervisionDomain.find,
-  },
+  { path: "plans", tag: "plans", kind: "plan", find: planDomain.find },
+  { path: "campaigns", tag: "campaigns", kind: "campaign", find: campaignDomain.find },
+  { path: "inspections", tag: "inspections", kind: "inspection", find: inspectionDomain.find, requireSight },
+  { path: "supervision-orders", tag: "supervision", kind: "supervision", find: supervisionDomain.find },
 ];
 
 /**
@@ -78,7 +65,7 @@ function retryRoute(app: App, { database, clock, engine }: Frame<Work>, of: Retr
         const stuck = await stuckCausesOf(work, stuckKinds[of.kind], [found.id], now);
         return { row: found, causes: stuck.get(found.id) ?? [], at: now };
       });
-      if (causes.length === 0) throw new Problem(of.notStuck, "nothing of it is stuck");
+      if (causes.length === 0) throw new Problem(`${of.kind}/wrong-state`, "nothing of it is stuck");
       await database.as(row.authority, (work) =>
         recordAudit(work, [
           {

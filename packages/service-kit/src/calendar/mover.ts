@@ -7,6 +7,7 @@ import { applyElapsedTime, passesUntil } from "../elapsed-time.ts";
 import type { Frame } from "../frame.ts";
 import type { FrameWork } from "../frame-tables.ts";
 import type { Decision, Matter } from "../matter.ts";
+import { startRounds, type Rounds } from "../rounds.ts";
 import { calendarsAsOf } from "./book.ts";
 
 const everyMs = 1_000;
@@ -62,10 +63,7 @@ export function reckoned<W extends FrameWork, M extends Matter, D extends Decisi
  * Brings open matters up to a calendar that has changed: each is decided under its own lock, and says itself by which version
  * it was reckoned last, so that whoever is killed on the way, or comes later, goes on where things stand.
  */
-export function startMover<W extends FrameWork>(
-  frame: Frame<W>,
-  kinds: readonly Reckoned<W>[],
-): { once(): Promise<number>; stop(): Promise<void> } {
+export function startMover<W extends FrameWork>(frame: Frame<W>, kinds: readonly Reckoned<W>[]): Rounds {
   const { database, clock, engine, logger } = frame;
   /** By kind and authority: the version that a round found all to have, and when. */
   const upTo = new Map<string, { version: number; at: number }>();
@@ -73,7 +71,7 @@ export function startMover<W extends FrameWork>(
     const known = upTo.get(kind);
     return known?.version === version && performance.now() - known.at < againAfterMs;
   };
-  const warn = (error: unknown, message: string, subject?: string) =>
+  const warn = (error: unknown, message: string, subject: string) =>
     logger.warn({ subject, error: error instanceof Error ? error.name : "unknown" }, message);
 
   const move = async (kind: Reckoned<W>, authority: string, id: string): Promise<boolean> => {
@@ -119,17 +117,5 @@ export function startMover<W extends FrameWork>(
     return moved;
   };
 
-  let moving: Promise<unknown> | undefined;
-  const timer = setInterval(() => {
-    moving ??= once()
-      .catch((error: unknown) => warn(error, "deadlines were not moved"))
-      .finally(() => (moving = undefined));
-  }, everyMs);
-  return {
-    once,
-    async stop() {
-      clearInterval(timer);
-      await moving;
-    },
-  };
+  return startRounds({ logger, everyMs, failing: "deadlines were not moved" }, once);
 }

@@ -203,6 +203,8 @@ describe("a command that needs the outside", () => {
   it.each([
     ["an outage", new ServiceUnavailable("away")],
     ["a wrong token", new Problem("caller/token-invalid")],
+    ["a proxy that lets no more requests through", new Problem("request/too-many")],
+    ["another version of the service, without that route", new Problem("method/not-allowed")],
   ])("waits through %s", async (_, error) => {
     const id = await office.asked();
     const { commandId } = await ask(asking(id, "inspect"));

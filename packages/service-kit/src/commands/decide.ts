@@ -44,20 +44,13 @@ export async function decide<W extends FrameWork, M extends Matter, D extends De
   return { matter: after, ending: endingOf(undefined), tell };
 }
 
-/** What says nothing about what was asked: it is tried again. */
-const passing: ReadonlySet<ProblemCode> = new Set([
-  "unavailable",
-  "internal",
-  "caller/missing",
-  "caller/token-invalid",
-  "caller/authority-unknown",
-  "caller/not-allowed",
-  "caller/not-service",
-]);
+/** What says nothing about what was asked, but of whoever asked another service, and how: it is tried again. */
+const passing: ReadonlySet<ProblemCode> = new Set(["unavailable", "internal", "method/not-allowed"]);
+const ofAsking = /^(caller|request)\//;
 
 /** Whether an error is a refusal of what was asked, rather than an outage. */
 export function isRefusal(error: unknown): error is Problem {
-  return error instanceof Problem && !passing.has(error.code);
+  return error instanceof Problem && !passing.has(error.code) && !ofAsking.test(error.code);
 }
 
 /** What was asked of the outside for a command, or with what the outside refused. */

@@ -1,4 +1,11 @@
-import { keepChange, systemScope, type Logger, type ScopedDatabase } from "@shuangsui/service-kit";
+import {
+  keepChange,
+  startRounds,
+  systemScope,
+  type Logger,
+  type Rounds,
+  type ScopedDatabase,
+} from "@shuangsui/service-kit";
 import type { InspectionClient } from "../neighbours/inspection.ts";
 import type { Work } from "../tables.ts";
 
@@ -16,7 +23,7 @@ export function startCalendarFeed({
   database: ScopedDatabase<Work>;
   inspection: Pick<InspectionClient, "calendarChanges">;
   logger: Logger;
-}): { once(): Promise<number>; stop(): Promise<void> } {
+}): Rounds {
   const once = async () => {
     let learnt = 0;
     for (;;) {
@@ -32,24 +39,7 @@ export function startCalendarFeed({
       if (changes.length === 0) return learnt;
     }
   };
-  let asking: Promise<unknown> | undefined;
-  const timer = setInterval(() => {
-    asking ??= once()
-      .catch((error: unknown) =>
-        logger.warn(
-          { error: error instanceof Error ? error.name : "unknown" },
-          "the calendar's changes were not learnt",
-        ),
-      )
-      .finally(() => (asking = undefined));
-  }, everyMs);
-  return {
-    once,
-    async stop() {
-      clearInterval(timer);
-      await asking;
-    },
-  };
+  return startRounds({ logger, everyMs, failing: "the calendar's changes were not learnt" }, once);
 }
 
 async function lastVersion(work: Work): Promise<number> {

@@ -1,5 +1,13 @@
 import { knownAuthorities, type PublicationContent } from "@shuangsui/contracts";
-import { calendarsOf, readOnly, submit, systemScope, type Frame } from "@shuangsui/service-kit";
+import {
+  calendarsOf,
+  readOnly,
+  startRounds,
+  submit,
+  systemScope,
+  type Frame,
+  type Rounds,
+} from "@shuangsui/service-kit";
 import { dueAt, newest, shanghaiDate } from "@shuangsui/workdays";
 import { v5 as uuidv5, v7 as uuidv7 } from "uuid";
 import type { RegistryClient } from "../neighbours/registry.ts";
@@ -20,7 +28,6 @@ export function itemListId(authority: string): string {
   return uuidv5(authority, space);
 }
 
-type Watch = { once(): Promise<number>; stop(): Promise<void> };
 export type ItemListWatchOptions = {
   frame: Frame<Work>;
   startLater: StartLater;
@@ -31,7 +38,7 @@ export type ItemListWatchOptions = {
  * Articles 6 to 8: looks at each authority's list again and again, and has what it says published within five working days of when
  * that was seen, by an official or by itself. Each round compares with what was handed in, so what was missed is made up for.
  */
-export function startItemListWatch({ frame, startLater, registry }: ItemListWatchOptions): Watch {
+export function startItemListWatch({ frame, startLater, registry }: ItemListWatchOptions): Rounds {
   const { database, clock, logger } = frame;
 
   const warn = (error: unknown, subject: string) => {
@@ -108,19 +115,7 @@ export function startItemListWatch({ frame, startLater, registry }: ItemListWatc
     return handedIn;
   };
 
-  let looking: Promise<unknown> | undefined;
-  const timer = setInterval(() => {
-    looking ??= once()
-      .catch((error: unknown) => warn(error, systemScope))
-      .finally(() => (looking = undefined));
-  }, everyMs);
-  return {
-    once,
-    async stop() {
-      clearInterval(timer);
-      await looking;
-    },
-  };
+  return startRounds({ logger, everyMs, failing: "lists of items were not looked at" }, once);
 }
 
 type KnownList = Known & { publication: Publication };

@@ -1,6 +1,8 @@
 import { inspectionList, type CampaignDetail } from "@shuangsui/contracts";
+import { systemScope } from "@shuangsui/service-kit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { until } from "../../../../infra/embedded/test-time.ts";
+import { openFinders } from "../due.ts";
 import { builders, campaigning, twoWitnesses, type Campaigning } from "../testing/campaigns.ts";
 import { sampleHeld } from "../testing/fake-registry.ts";
 import { startInspectionHarness, type InspectionHarness } from "../testing/harness.ts";
@@ -21,6 +23,12 @@ const at = (id: string) => `/api/v1/campaigns/${id}`;
 const cancel = (id: string, reason = "年度计划调整，本次任务不再实施") =>
   harness.call("POST", `${at(id)}/commands/cancel`, { body: { reason } });
 
+/** The campaigns that the engine should be running. */
+const running = () =>
+  harness.database.as(systemScope, (work) =>
+    openFinders.campaign(work, "00000000-0000-0000-0000-000000000000", 100),
+  );
+
 describe("a campaign that is cancelled (articles 22, 24)", () => {
   it("before its draw is over, and leaves its place in the plan to another", async () => {
     const plan = await does.publishedPlan([{ ...builders, frequency: 1 }]);
@@ -31,6 +39,7 @@ describe("a campaign that is cancelled (articles 22, 24)", () => {
     expect(cancelled.events.at(-1)?.type).toBe("cancelled");
     expect(await cancel(campaign.id)).toMatchObject({ body: { code: "campaign/wrong-state" } });
     expect(await does.setScheme(campaign.id)).toMatchObject({ body: { code: "campaign/wrong-state" } });
+    expect(await running()).toEqual([]);
     spare.campaign = await does.triggered(plan);
   });
 

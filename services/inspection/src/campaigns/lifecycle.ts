@@ -3,6 +3,7 @@ import {
   shortened,
   wordsOf,
   type CampaignEventType,
+  type CampaignState,
   type CampaignWaiting,
 } from "@shuangsui/contracts";
 import type { Decision, Lifecycle } from "@shuangsui/service-kit";
@@ -100,6 +101,9 @@ export function waitingFor({ state }: CampaignRow, draw: Pick<Draw, "announced_a
   }
 }
 
+/** In which nothing more happens to a campaign. */
+export const campaignEnds: readonly CampaignState[] = ["closed", "cancelled"];
+
 /** The state machine of a campaign (articles 20–23). That its checks are over is found by the sweep, not at a time known before. */
 export const campaignLifecycle: Lifecycle<Campaign, CampaignDecision> = {
   waiting: (campaign) => ({ for: waitingFor(campaign, campaign.draw), due: campaign.due_at }),
@@ -114,7 +118,7 @@ export const campaignLifecycle: Lifecycle<Campaign, CampaignDecision> = {
     if (campaign.state === "ended") return byNewCalendar(campaign, until) ?? revealOf(campaign, until);
     return null;
   },
-  isOver: ({ state }) => state === "closed" || state === "cancelled",
+  isOver: ({ state }) => campaignEnds.includes(state),
 };
 
 function isBeaconReady({ draw, witnesses }: Campaign): boolean {

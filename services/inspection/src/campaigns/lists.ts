@@ -5,7 +5,7 @@ import { sql } from "kysely";
 import { containing } from "../containing.ts";
 import { stuckKinds } from "../stuck.ts";
 import type { Work } from "../tables.ts";
-import type { CampaignRow } from "./lifecycle.ts";
+import { campaignEnds, type CampaignRow } from "./lifecycle.ts";
 
 export type CampaignQuery = {
   after: string | null;
@@ -43,7 +43,7 @@ export async function listCampaigns(
         eb("id", "in", selectFrom("draw").select("campaign_id").where("id", "=", q)),
       ]),
     );
-  if (query.attention === "open") rows = rows.where("state", "not in", ["closed", "cancelled"]);
+  if (query.attention === "open") rows = rows.where("state", "not in", campaignEnds);
   if (query.attention === "stuck") rows = rows.where("id", "in", stuckIds(stuckKinds.campaign, now));
   const [found, calendars] = await Promise.all([rows.execute(), calendarsAsOf(work)]);
   return found.map((row) => ({ ...row, calendars: calendars(row.authority) }));

@@ -1,8 +1,5 @@
-import type { PlannedEntry } from "@shuangsui/contracts";
-import { sql, type Transaction } from "kysely";
-import type { Tables } from "../tables.ts";
-
-type Work = Transaction<Tables>;
+import { sql, type SelectQueryBuilder } from "kysely";
+import type { Tables, Work } from "../tables.ts";
 
 /** How many campaigns a plan's entry has had; one that was cancelled before any commitment leaves its place to another. */
 export async function campaignsOf(work: Work, planId: string, entryId: string): Promise<number> {
@@ -28,23 +25,19 @@ export async function drawsOf(work: Work, planId: string, entryId: string): Prom
   return row.count;
 }
 
-/** Each draw that an authority's plans of a year were committed to: of which entry, and what its plan had then. */
-export function drawsOfYear(
+/** A draw of a plan's entry, with the plan's revision by which it was made. */
+type DrawOfPlan = { planId: string; entryId: string; revision: number };
+
+/** The draws that campaigns of these plans were committed to; `plans` asks for the plans' ids. */
+export function drawsOfPlans(
   work: Work,
-  { authority, year }: { authority: string; year: number },
-): Promise<{ planId: string; entryId: string; entries: PlannedEntry[] }[]> {
+  plans: SelectQueryBuilder<Tables, "plan", { id: string }>,
+): Promise<DrawOfPlan[]> {
   return work
     .selectFrom("campaign")
-    .innerJoin("plan", "plan.id", "campaign.plan_id")
-    .innerJoin("plan_revision", (join) =>
-      join
-        .onRef("plan_revision.plan_id", "=", "campaign.plan_id")
-        .onRef("plan_revision.revision", "=", "campaign.plan_revision"),
-    )
-    .select(["campaign.plan_id as planId", "campaign.entry_id as entryId", "plan_revision.entries"])
-    .where("plan.authority", "=", authority)
-    .where("plan.year", "=", year)
-    .where("campaign.id", "in", committedTo(work))
+    .select(["plan_id as planId", "entry_id as entryId", "plan_revision as revision"])
+    .where("plan_id", "in", plans)
+    .where("id", "in", committedTo(work))
     .execute();
 }
 

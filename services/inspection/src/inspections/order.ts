@@ -14,7 +14,7 @@ import {
   type Candidates,
   type Lot,
 } from "./lots.ts";
-import { kindOf } from "./rules.ts";
+import { kindOf } from "../kinds.ts";
 
 /** What the registry says of an order, and the lot that was cast for its team. */
 export type OrderKnown = {

@@ -1,4 +1,4 @@
-import { submit, type Frame } from "@shuangsui/service-kit";
+import { submit, type Frame, type Rounds } from "@shuangsui/service-kit";
 import { idOf } from "../ids.ts";
 import type { RegistryClient } from "../neighbours/registry.ts";
 import type { Work } from "../tables.ts";
@@ -6,8 +6,6 @@ import { inspectionDomain } from "./domain.ts";
 
 /** So often it is asked while there is something; each time that there was nothing the wait is twice as long, up to the later one. */
 const inProduction = { soonMs: 15_000, laterMs: 120_000 };
-
-type Watch = { once(): Promise<number>; stop(): Promise<void> };
 
 /**
  * 信用修复管理办法: what came into the registry as repaired that an inspection has entered, by a sheet or by another service, becomes
@@ -18,7 +16,7 @@ export function startRepairWatch(
   frame: Frame<Work>,
   registry: Pick<RegistryClient, "repairsDue">,
   { soonMs, laterMs } = inProduction,
-): Watch {
+): Rounds {
   const { logger } = frame;
   const once = async () => {
     const due = await registry.repairsDue();

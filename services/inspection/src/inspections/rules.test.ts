@@ -1,7 +1,7 @@
 import { Problem, type InspectionCommand } from "@shuangsui/contracts";
 import { describe, expect, it } from "vitest";
+import { kindOf } from "../kinds.ts";
 import {
-  kindOf,
   requireEndOfCheck,
   requireObjectionInTime,
   requirePath,

@@ -1,10 +1,11 @@
 import { filledIn, knownAuthorities, wordsOf, type ReplacementReason } from "@shuangsui/contracts";
-import { readOnly, submit, type Frame } from "@shuangsui/service-kit";
+import { readOnly, startRounds, submit, type Frame, type Rounds } from "@shuangsui/service-kit";
 import { sql } from "kysely";
 import { idOf } from "../ids.ts";
 import type { RegistryClient } from "../neighbours/registry.ts";
 import type { Work } from "../tables.ts";
 import { inspectionDomain } from "./domain.ts";
+import { beforeCheck } from "./rules.ts";
 
 const words = wordsOf("zh");
 const everyMs = 5_000;
@@ -19,14 +20,12 @@ type Unavailable = ReadonlyMap<string, { reason: ReplacementReason; version: num
 type Seat = { drawId: string | null; inspectionId: string; inspectorId: string; number: number };
 type Replacement = Seat & { reason: ReplacementReason; key: string };
 
-type Watch = { once(): Promise<number>; stop(): Promise<void> };
-
 /**
  * Article 15: whom the registry has as on leave, suspended, without a valid certificate or gone leaves the teams whose checks
  * have not begun. Each round asks about everybody in the rosters of running draws and in other teams, and commands what the lots then decide. What
  * was commanded is found by its key, so that of several who watch, or after a kill, it is commanded once.
  */
-export function startTeamWatch(frame: Frame<Work>, registry: Pick<RegistryClient, "unavailable">): Watch {
+export function startTeamWatch(frame: Frame<Work>, registry: Pick<RegistryClient, "unavailable">): Rounds {
   const { database, logger } = frame;
   const warn = (error: unknown, message: string, subject: string) =>
     logger.warn({ subject, error: error instanceof Error ? error.name : "unknown" }, message);
@@ -76,17 +75,7 @@ export function startTeamWatch(frame: Frame<Work>, registry: Pick<RegistryClient
     return commanded;
   };
 
-  let watching: Promise<unknown> | undefined;
-  const timer = setInterval(() => {
-    watching ??= once().finally(() => (watching = undefined));
-  }, everyMs);
-  return {
-    once,
-    async stop() {
-      clearInterval(timer);
-      await watching;
-    },
-  };
+  return startRounds({ logger, everyMs, failing: "teams were not watched" }, once);
 }
 
 /** Who is in the roster of a draw of the authority that runs, or in a team that no draw dealt, after an id, in the order of ids. */
@@ -97,7 +86,7 @@ async function inRosters(work: Work, authority: string, after: string): Promise<
     .select("inspection_member.inspector_id as id")
     .where("inspection.authority", "=", authority)
     .where("inspection.draw_id", "is", null)
-    .where(checkAhead)
+    .where(isBeforeCheck)
     .where("inspection_member.inspector_id", ">", after);
   const rows = await work
     .selectFrom("draw")
@@ -144,7 +133,7 @@ async function replacementsDue(
 }
 
 /** Written out as the index has it, so that the database can tell that it will do. */
-const checkAhead = sql<boolean>`inspection.state in ('drawn','confirmed','notified')`;
+const isBeforeCheck = sql<boolean>`inspection.state in (${sql.join(beforeCheck.map((state) => sql.lit(state)))})`;
 
 /** The seats that these inspectors have in teams whose checks have not begun. */
 function seatsOf(work: Work, authority: string, inspectors: readonly string[]): Promise<Seat[]> {
@@ -158,7 +147,7 @@ function seatsOf(work: Work, authority: string, inspectors: readonly string[]): 
       "inspection_member.number",
     ])
     .where("inspection.authority", "=", authority)
-    .where(checkAhead)
+    .where(isBeforeCheck)
     .where(sql<boolean>`inspection_member.inspector_id = any(${[...inspectors]}::uuid[])`)
     .orderBy("inspection.id")
     .execute();

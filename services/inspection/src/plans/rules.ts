@@ -7,7 +7,7 @@ import {
   type ProblemPlace,
 } from "@shuangsui/contracts";
 import { Big } from "big.js";
-import { kindOf } from "../inspections/rules.ts";
+import { kindOf } from "../kinds.ts";
 import type { Scope } from "../neighbours/registry.ts";
 import { categoriesOf, leastOf, populationOf, riskClasses, sumOf, type Populations } from "./populations.ts";
 

@@ -264,6 +264,35 @@ export async function otherPlans(
   }));
 }
 
+/** The plans of an authority's year, as a query for their ids. */
+export function plansOfYear(work: Work, { authority, year }: Pick<Plan, "authority" | "year">) {
+  return work
+    .selectFrom("plan")
+    .select("plan.id")
+    .where("authority", "=", authority)
+    .where("year", "=", year);
+}
+
+/** What these revisions of plans say, which are there: each is read once, however often it is asked for. */
+export async function readEntries(
+  work: Work,
+  revisions: readonly { planId: string; revision: number }[],
+): Promise<(of: { planId: string; revision: number }) => PlannedEntry[]> {
+  if (revisions.length === 0) return () => [];
+  const rows = await work
+    .selectFrom("plan_revision")
+    .select(["plan_id", "revision", "entries"])
+    .where("plan_id", "in", [...new Set(revisions.map(({ planId }) => planId))])
+    .where("revision", "in", [...new Set(revisions.map(({ revision }) => revision))])
+    .execute();
+  const entries = new Map(rows.map((row) => [`${row.plan_id}/${row.revision}`, row.entries]));
+  return ({ planId, revision }) => {
+    const said = entries.get(`${planId}/${revision}`);
+    if (said === undefined) throw new Problem("internal");
+    return said;
+  };
+}
+
 /** An authority's plans that are handed in and were reckoned by an older calendar, for the mover. */
 export const plansBehind: FindBehind<Work> = async (work, { authority, version, after, limit }) => {
   const rows = await work

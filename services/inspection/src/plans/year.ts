@@ -1,9 +1,9 @@
-import { drawsOfYear } from "../campaigns/of-plan.ts";
+import { drawsOfPlans } from "../campaigns/of-plan.ts";
 import { capsInForce } from "../settings/of-authority.ts";
 import type { Work } from "../tables.ts";
 import type { CheckFacts } from "./check.ts";
 import type { Plan } from "./lifecycle.ts";
-import { everInForce, otherPlans } from "./store.ts";
+import { everInForce, otherPlans, plansOfYear, readEntries } from "./store.ts";
 
 /** Which plan, or one that is not there yet, and of which year. */
 export type PlanOfYear = Pick<Plan, "id" | "authority" | "year">;
@@ -17,4 +17,11 @@ export async function readYear(work: Work, plan: PlanOfYear): Promise<Omit<Check
     capsInForce(work, plan.authority),
   ]);
   return { inForce, others, draws, caps };
+}
+
+/** What the plans of a year were drawn already: of which entry, and what its plan said then. */
+async function drawsOfYear(work: Work, year: PlanOfYear): Promise<CheckFacts["draws"]> {
+  const draws = await drawsOfPlans(work, plansOfYear(work, year));
+  const entriesOf = await readEntries(work, draws);
+  return draws.map((draw) => ({ ...draw, entries: entriesOf(draw) }));
 }

@@ -186,26 +186,28 @@ const ofInspection = (
   ...{ authority: row.authority, due, calendars: row.calendars },
 });
 
+/** Rows that are being read as what waits for somebody, each with its authority's calendar. */
+async function asWaiting(
+  work: Work,
+  kind: TodoKind,
+  matter: WorkKind,
+  reading: Promise<Pick<Waiting, "id" | "title" | "authority" | "due">[]>,
+): Promise<Waiting[]> {
+  const [rows, calendars] = await Promise.all([reading, calendarsAsOf(work)]);
+  return rows.map((row) => ({ ...row, kind, matter, calendars: calendars(row.authority) }));
+}
+
 /** A plan's draft is for who writes it; what was submitted, for who reviews it, another person (articles 16, 17). */
 async function plans(work: Work, caller: Caller): Promise<Waiting[]> {
-  const read = async (kind: TodoKind, holds: (is: Of<"plan">) => Expression<SqlBool>) => {
-    const [rows, calendars] = await Promise.all([
-      work
-        .selectFrom("plan")
-        .select(["id", "title", "authority", "due_at as due"])
-        .where("authority", "=", caller.authority)
-        .where(holds)
-        .orderBy("id")
-        .limit(mostOfKind)
-        .execute(),
-      calendarsAsOf(work),
-    ]);
-    return rows.map((row): Waiting => ({
-      ...row,
-      kind,
-      matter: "plan",
-      calendars: calendars(row.authority),
-    }));
+  const read = (kind: TodoKind, holds: (is: Of<"plan">) => Expression<SqlBool>) => {
+    const rows = work
+      .selectFrom("plan")
+      .select(["id", "title", "authority", "due_at as due"])
+      .where("authority", "=", caller.authority)
+      .where(holds)
+      .orderBy("id")
+      .limit(mostOfKind);
+    return asWaiting(work, kind, "plan", rows.execute());
   };
   const lists = await Promise.all([
     may(caller, "plan.write") ? read("draft", (is) => is("state", "=", "draft")) : [],
@@ -221,24 +223,15 @@ async function plans(work: Work, caller: Caller): Promise<Waiting[]> {
 /** What a campaign waits for (articles 21–23). A void draw is repeated by the superior alone, the prefecture's by itself. */
 async function campaigns(work: Work, caller: Caller): Promise<Waiting[]> {
   const own = caller.authority;
-  const read = async (kind: TodoKind, holds: (is: Of<"campaign">) => Expression<SqlBool>) => {
-    const [rows, calendars] = await Promise.all([
-      work
-        .selectFrom("campaign")
-        .select(["id", "title", "authority", "due_at as due"])
-        .where("authority", "in", [...seenBy(own)])
-        .where(holds)
-        .orderBy("id")
-        .limit(mostOfKind)
-        .execute(),
-      calendarsAsOf(work),
-    ]);
-    return rows.map((row): Waiting => ({
-      ...row,
-      kind,
-      matter: "campaign",
-      calendars: calendars(row.authority),
-    }));
+  const read = (kind: TodoKind, holds: (is: Of<"campaign">) => Expression<SqlBool>) => {
+    const rows = work
+      .selectFrom("campaign")
+      .select(["id", "title", "authority", "due_at as due"])
+      .where("authority", "in", [...seenBy(own)])
+      .where(holds)
+      .orderBy("id")
+      .limit(mostOfKind);
+    return asWaiting(work, kind, "campaign", rows.execute());
   };
   const ownIn = (...states: ("draft" | "scheme" | "ended")[]) => {
     return (is: Of<"campaign">) => is.and([is("authority", "=", own), is("state", "in", states)]);

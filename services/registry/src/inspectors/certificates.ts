@@ -1,6 +1,14 @@
 import type { Clock } from "@shuangsui/clock";
 import type { CertificateStage } from "@shuangsui/contracts";
-import { noteEvents, readOnly, systemScope, type Database, type Logger } from "@shuangsui/service-kit";
+import {
+  noteEvents,
+  readOnly,
+  startRounds,
+  systemScope,
+  type Database,
+  type Logger,
+  type Rounds,
+} from "@shuangsui/service-kit";
 import { shanghaiDate } from "@shuangsui/workdays";
 import { sql } from "kysely";
 import type { Work } from "../register/register.ts";
@@ -114,22 +122,7 @@ function ofStage(stage: CertificateStage, today: string) {
 }
 
 /** Warns of certificates once a minute. Several processes may: what one has written the others leave. */
-export function startCertificateWatch(options: Watched): { stop(): Promise<void> } {
-  let warning: Promise<unknown> | undefined;
-  const timer = setInterval(() => {
-    warning ??= warnOfCertificates(options)
-      .catch((error: unknown) =>
-        options.logger.warn(
-          { error: error instanceof Error ? error.name : "unknown" },
-          "nobody was warned of certificates",
-        ),
-      )
-      .finally(() => (warning = undefined));
-  }, everyMs);
-  return {
-    async stop() {
-      clearInterval(timer);
-      await warning;
-    },
-  };
+export function startCertificateWatch({ logger, ...watched }: Watched): Rounds {
+  const failing = "nobody was warned of certificates";
+  return startRounds({ logger, everyMs, failing }, () => warnOfCertificates(watched));
 }
