@@ -1,5 +1,6 @@
 import { keepChange, systemScope, type Logger, type ScopedDatabase } from "@shuangsui/service-kit";
 import type { InspectionClient } from "../neighbours/inspection.ts";
+import { startRounds, type Rounds } from "../rounds.ts";
 import type { Work } from "../tables.ts";
 
 const everyMs = 1_000;
@@ -16,7 +17,7 @@ export function startCalendarFeed({
   database: ScopedDatabase<Work>;
   inspection: Pick<InspectionClient, "calendarChanges">;
   logger: Logger;
-}): { once(): Promise<number>; stop(): Promise<void> } {
+}): Rounds {
   const once = async () => {
     let learnt = 0;
     for (;;) {
@@ -32,24 +33,12 @@ export function startCalendarFeed({
       if (changes.length === 0) return learnt;
     }
   };
-  let asking: Promise<unknown> | undefined;
-  const timer = setInterval(() => {
-    asking ??= once()
-      .catch((error: unknown) =>
-        logger.warn(
-          { error: error instanceof Error ? error.name : "unknown" },
-          "the calendar's changes were not learnt",
-        ),
-      )
-      .finally(() => (asking = undefined));
-  }, everyMs);
-  return {
-    once,
-    async stop() {
-      clearInterval(timer);
-      await asking;
-    },
-  };
+  return startRounds(once, everyMs, (error) =>
+    logger.warn(
+      { error: error instanceof Error ? error.name : "unknown" },
+      "the calendar's changes were not learnt",
+    ),
+  );
 }
 
 async function lastVersion(work: Work): Promise<number> {

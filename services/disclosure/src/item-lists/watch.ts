@@ -8,6 +8,7 @@ import { openPublication, type StartLater } from "../publications/opening.ts";
 import { listWorkdays } from "../publications/rules.ts";
 import { findPublication, findVersion } from "../publications/store.ts";
 import type { Publication } from "../publications/tables.ts";
+import { startRounds, type Rounds } from "../rounds.ts";
 import type { Work } from "../tables.ts";
 import { listContent, reasonOf } from "./content.ts";
 import { stepFor, type Known, type Step } from "./rules.ts";
@@ -20,18 +21,17 @@ export function itemListId(authority: string): string {
   return uuidv5(authority, space);
 }
 
-type Watch = { once(): Promise<number>; stop(): Promise<void> };
 export type ItemListWatchOptions = {
   frame: Frame<Work>;
   startLater: StartLater;
-  registry: RegistryClient;
+  registry: Pick<RegistryClient, "itemList">;
 };
 
 /**
  * Articles 6 to 8: looks at each authority's list again and again, and has what it says published within five working days of when
  * that was seen, by an official or by itself. Each round compares with what was handed in, so what was missed is made up for.
  */
-export function startItemListWatch({ frame, startLater, registry }: ItemListWatchOptions): Watch {
+export function startItemListWatch({ frame, startLater, registry }: ItemListWatchOptions): Rounds {
   const { database, clock, logger } = frame;
 
   const warn = (error: unknown, subject: string) => {
@@ -108,19 +108,7 @@ export function startItemListWatch({ frame, startLater, registry }: ItemListWatc
     return handedIn;
   };
 
-  let looking: Promise<unknown> | undefined;
-  const timer = setInterval(() => {
-    looking ??= once()
-      .catch((error: unknown) => warn(error, systemScope))
-      .finally(() => (looking = undefined));
-  }, everyMs);
-  return {
-    once,
-    async stop() {
-      clearInterval(timer);
-      await looking;
-    },
-  };
+  return startRounds(once, everyMs, (error) => warn(error, systemScope));
 }
 
 type KnownList = Known & { publication: Publication };
