@@ -914,7 +914,7 @@ const riskTableVersion = z.object({
   rows: z.array(riskRow),
 });
 export type RiskTable = z.infer<typeof riskTableVersion>;
-/** GET /api/v1/risk-table, open to everybody: the versions of the rules by which classes are found, the newest first. */
+/** GET /api/v1/risk-table, open to everybody, at the registry and the portal: the versions of the rules by which classes are found, the newest first. */
 export const riskTable = z.object({ items: z.array(riskTableVersion) });
 /** POST /api/v1/risk-table: another version, from a day to come on. `dryRun` tells what would be. */
 export const newRiskTable = z.strictObject({

@@ -1,4 +1,4 @@
-import { authorityOf, filledIn, nameOf, wordsOf } from "@shuangsui/contracts";
+import { authorityOf, filledIn, nameOf, wordsOf, type Language } from "@shuangsui/contracts";
 import type { Event } from "@shuangsui/service-kit";
 import { dueText, shanghaiTime as shanghaiTimeOf } from "@shuangsui/workdays";
 import { z } from "zod";
@@ -42,8 +42,9 @@ export function movesOf(events: readonly Event[]): string[] {
 }
 
 /** What an authority is called; one not known keeps its code. */
-export function authorityName(code: string): string {
-  return authorityOf(code)?.name ?? code;
+export function authorityName(code: string, language: Language = "zh"): string {
+  const known = authorityOf(code);
+  return (language === "zh" ? known?.name : known?.english.name) ?? code;
 }
 
 /** What the portal calls a fact. */
