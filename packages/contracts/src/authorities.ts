@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { authorityCode } from "./basics.ts";
-import type { Language } from "./words.ts";
 
 /** How high an authority stands. What the law says of a prefecture holds for that level alone (article 20). */
 export const authorityLevels = ["province", "prefecture", "county", "township"] as const;
@@ -83,11 +82,11 @@ export function authorityOf(code: string): Authority | undefined {
 }
 
 /** Of whom all authorities together are: the short names of those above whom nobody is. */
-export function placeName(language: Language = "zh"): string {
-  const top = known.all.filter(({ parent }) => parent === null);
-  return language === "zh"
-    ? top.map(({ short }) => short).join("、")
-    : top.map(({ english }) => english.short).join(", ");
+export function placeName(): string {
+  return known.all
+    .filter(({ parent }) => parent === null)
+    .map(({ short }) => short)
+    .join("、");
 }
 
 /**

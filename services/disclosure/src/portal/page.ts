@@ -1,10 +1,10 @@
 import type { Clock } from "@shuangsui/clock";
-import { filledIn, placeName, problemEntry, wordsOf, type Language } from "@shuangsui/contracts";
+import { filledIn, problemEntry, wordsOf, type Language } from "@shuangsui/contracts";
 import type { RefusalPage } from "@shuangsui/service-kit";
 import { Eta } from "eta";
 import type { FastifyReply } from "fastify";
 import { fileURLToPath } from "node:url";
-import { authorityName, factName, factValue, shanghaiTime } from "./words.ts";
+import { authorityName, factName, factValue, placeIn, shanghaiTime } from "./words.ts";
 
 const eta = new Eta({
   views: fileURLToPath(new URL(".", import.meta.url)),
@@ -46,7 +46,7 @@ export function portalPages(clock: Clock): PortalPages {
       frame,
       words: wordsOf(language),
       fill: filledIn,
-      place: () => placeName(language),
+      place: () => placeIn(language),
       authorityName: (code: string) => authorityName(code, language),
       shanghaiTime,
       factName,
