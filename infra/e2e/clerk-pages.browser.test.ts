@@ -659,4 +659,34 @@ describe.skipIf(chromiumPath === undefined)("the clerk's pages", () => {
     await page.context().close();
     expect(wrong).toEqual([]);
   }, 240_000);
+
+  it(`say at once that a list is long, and how long once they are asked${unlessChromium}`, async () => {
+    const there = "533122";
+    const firms = Array.from({ length: 1_005 }, (_, index) =>
+      entity({ creditCode: makeCreditCode(there, 600_000 + index), name: `梁河第${index}公司` }),
+    );
+    const brought = await registry.importFile("entities", JSON.stringify(firms), {
+      ...{ as: there, type: "application/json" },
+    });
+    expect(brought, brought.text).toMatchObject({ status: 200, body: { imported: 1_005 } });
+    const page = await opened("/registry?tab=entities", { authority: there });
+    await page.getByText("超过 1000 条").waitFor();
+    const inTime = "**/entities?*count=exact*";
+    await page.route(inTime, (route) =>
+      route.fulfill({ json: { items: [], next: null, count: { number: 1_000, isMore: true } } }),
+    );
+    await step(page, "统计准确条数").click();
+    await page.getByText("未能在限定时间内统计完").waitFor();
+    // What a pointer stands on has a colour of its own.
+    await page.mouse.move(0, 0);
+    expect(await violationsIn(page)).toEqual([]);
+    await page.unroute(inTime);
+    await step(page, "统计准确条数").click();
+    await page.getByText("共 1005 条").waitFor();
+    expect(await page.getByText("超过 1000 条").count()).toBe(0);
+    // Of another list it is asked anew.
+    await page.goto(`${url}/registry?tab=entities&q=${encodeURIComponent("梁河")}`);
+    await page.getByText("超过 1000 条").waitFor();
+    await page.context().close();
+  }, 120_000);
 });

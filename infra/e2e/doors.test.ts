@@ -18,13 +18,13 @@ afterAll(async () => {
 const everywhere = /^\/(?:health\/(?:live|ready)|openapi\.json)$/;
 /** What else answers without a token, by its port: nothing but what is made for whoever has none. */
 const open = {
-  // By which table a class comes about is public (article 21).
+  // By which table a class comes about is public, here and at the portal (article 21).
   registry: /^\/api\/v1\/risk-table$/,
   // The inspected shows a code instead, in a body.
   inspection: /^\/docs(?:\/|$)|^\/api\/v1\/access-codes\/session$/,
   disclosure: /^$/,
   portal:
-    /^\/(?:style\.css|icon\.svg|(?:publications|draws)\/:\w+|draws|takedowns|)$|^\/api\/v1\/(?:publications|draws|takedowns|statistics)(?:\/|$)/,
+    /^\/(?:style\.css|icon\.svg|(?:publications|draws|risk-tables)\/:\w+|draws|takedowns|risk-tables|)$|^\/api\/v1\/(?:publications|draws|takedowns|risk-table|statistics)(?:\/|$)/,
   // Where one signs in. The protocol's addresses ask for what its clients know; accounts see to tokens themselves.
   identity:
     /^\/(?:\.well-known\/openid-configuration|oidc\/\*|style\.css|icon\.svg|sign-in\/:uid(?:\/\w+)?)$/,

@@ -151,6 +151,7 @@ const appendOnly: Record<ServiceName, string[]> = {
     "draw_file_part",
     "event",
     "publication_version",
+    "risk_table",
     "term_setting",
   ],
   console: ["audit", "audit_link"],

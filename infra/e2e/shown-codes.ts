@@ -2,7 +2,7 @@ import { wordsOf } from "@shuangsui/contracts";
 
 /** Groups of words that name no codes: what pages and documents say, and what their parts are called. */
 const sayings: ReadonlySet<string> = new Set([
-  ...["label", "left", "console", "portal", "document", "inspected"],
+  ...["label", "left", "console", "portal", "document", "inspected", "riskRules"],
   ...["listTitle", "listHeading"],
 ]);
 

@@ -362,7 +362,7 @@ describe("a county's campaign, from its plan to its publications and its reveale
 
   it("is shown to the public in words, without a code", async () => {
     const pages = await pagesOf(whole.portal, 120);
-    for (const kind of [/^\/$/, /^\/publications\//, /^\/draws$/, /^\/draws\//])
+    for (const kind of [/^\/$/, /^\/publications\//, /^\/draws$/, /^\/draws\//, /^\/risk-tables\//])
       expect([...pages.keys()].filter((path) => kind.test(path))).not.toEqual([]);
     for (const [path, html] of pages) expect([path, shownCodes(html)]).toEqual([path, []]);
     const plans = await anybodyAt(whole.portal).get("/api/v1/publications?kind=plan");

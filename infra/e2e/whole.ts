@@ -24,6 +24,8 @@ import { startConsole } from "../../services/console/src/testing/console.ts";
 import { createDisclosureActivities } from "../../services/disclosure/src/activities.ts";
 import { createDisclosureApp } from "../../services/disclosure/src/app.ts";
 import { startCalendarFeed } from "../../services/disclosure/src/calendar/feed.ts";
+import { registryClient as disclosuresRegistryClient } from "../../services/disclosure/src/neighbours/registry.ts";
+import { startRiskTableFeed } from "../../services/disclosure/src/risk-tables/feed.ts";
 import { engineOf as disclosureEngine, startLaterBy } from "../../services/disclosure/src/engine.ts";
 import { migrations as disclosureMigrations } from "../../services/disclosure/src/migrations/index.ts";
 import { inspectionClient } from "../../services/disclosure/src/neighbours/inspection.ts";
@@ -142,6 +144,7 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
     baseUrl: await between("registry", registry),
     credentials: issuer.credentials("inspection"),
   };
+  const forDisclosure = { ...registryAt, credentials: issuer.credentials("disclosure") };
   const disclosureAt = {
     baseUrl: await between("disclosure", disclosure),
     credentials: issuer.credentials("inspection"),
@@ -225,6 +228,7 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
     startRepairWatch(inspectionFrame, registryClient(registryAt), { soonMs: 500, laterMs: 2_000 }),
     startMover(disclosureFrame, disclosureKinds),
     startCalendarFeed({ database: disclosureDatabase, inspection: inspectionClient(inspectionAt), logger }),
+    startRiskTableFeed({ frame: disclosureFrame, registry: disclosuresRegistryClient(forDisclosure) }),
     startAuditLinker({ database: registryDatabase, logger }, { restsMs: 500 }),
     startAuditLinker(inspectionFrame, { restsMs: 500 }),
     startAuditLinker(disclosureFrame, { restsMs: 500 }),

@@ -43,6 +43,7 @@ export * from "./refusals.ts";
 export * from "./register-versions.ts";
 export * from "./imports.ts";
 export * from "./registry.ts";
+export * from "./risk-tables.ts";
 export type * from "./standing.ts";
 export * from "./stuck.ts";
 export * from "./settings.ts";

@@ -38,6 +38,28 @@ export const outsideZh = {
     checklist: "每行一个问题，写作：问题|判定标准",
     unmarked: "问题过多，只标出前 {number} 行",
   },
+  /** What the portal says of the rules of risk classes (article 21). */
+  riskRules: {
+    title: "风险分类规则",
+    about:
+      "检查对象按信用记录分为A、B、C、D四类：守信的少抽查，有投诉举报、失信或者多次违法违规的多抽查。每个检查对象的类别按当日施行的规则得出；新的规则在施行前公布，以前的规则保留在此。",
+    samr: "市场监管部门的信用风险分类按规则计入，但每个检查对象的该项分类不公布。",
+    setBy: "制定单位",
+    holdsFor: "适用单位",
+    inForceVersion: "现行版本",
+    version: "第 {version} 版",
+    from: "施行日",
+    inForce: "现行规则",
+    toCome: "尚未施行的规则",
+    before: "以前的规则",
+    past: "第 {version} 版，自 {from} 起施行",
+    corrected: "第 {version} 版，原定自 {from} 起施行，施行前已由第 {by} 版更正",
+    shownFrom: "自 {at} 起在此公布。",
+    none: "分类规则暂时无法显示。",
+    ofTargets: "检查对象的风险分类规则",
+    data: "以数据形式查看全部规则",
+    otherLanguage: "英文版",
+  },
   /** What lists are called that are taken away as files, by the path of their pages. */
   listTitle: {
     items: "抽查事项",

@@ -29,6 +29,11 @@ export const registryEn: RegistryWords = {
     judgedBy: "How it is judged",
     leaveReason: "Kind of leave, and why",
   },
+  fullCount: {
+    ask: "Count all",
+    counting: "Counting",
+    inVain: "(too many to be counted in time; narrow the list and try again)",
+  },
   todo: {
     title: "To do in the registers",
     toApply: "Import to confirm",

@@ -27,6 +27,11 @@ export const registryZh = {
     judgedBy: "判定标准",
     leaveReason: "请假种类及说明",
   },
+  fullCount: {
+    ask: "统计准确条数",
+    counting: "正在统计",
+    inVain: "（条数过多，未能在限定时间内统计完，可缩小范围后再试）",
+  },
   todo: {
     title: "名录待办",
     toApply: "导入待确认",

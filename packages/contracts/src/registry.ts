@@ -2,7 +2,6 @@ import { z } from "zod";
 import {
   authorityCode,
   day,
-  flag,
   id,
   inspectionOrigin,
   instant,
@@ -914,7 +913,7 @@ const riskTableVersion = z.object({
   rows: z.array(riskRow),
 });
 export type RiskTable = z.infer<typeof riskTableVersion>;
-/** GET /api/v1/risk-table, open to everybody: the versions of the rules by which classes are found, the newest first. */
+/** GET /api/v1/risk-table, open to everybody, at the registry and the portal: the versions of the rules by which classes are found, the newest first. */
 export const riskTable = z.object({ items: z.array(riskTableVersion) });
 /** POST /api/v1/risk-table: another version, from a day to come on. `dryRun` tells what would be. */
 export const newRiskTable = z.strictObject({
@@ -991,7 +990,7 @@ const narrowable = z
   .refine((value) => !value.includes("\u0000"), because("control", "contains a NUL character"));
 /**
  * A part of a name, in folded form, or of its initials in pinyin; the beginning of a code; a blank one asks for all.
- * `count=true` has the first page say how many there are.
+ * `count=true` has the first page say how many there are, up to 1,000; `count=exact` all of them, unless they are too many to be counted in time.
  */
 const q = narrowable.optional();
 /** A part of the name of whoever is in charge. */
@@ -1003,7 +1002,10 @@ const place = z
   .optional();
 /** A part of a permit's number. */
 const permitNumber = narrowable.optional();
-const listQuery = pageQuery.extend({ authority: authorityCode.optional(), count: flag });
+const listQuery = pageQuery.extend({
+  authority: authorityCode.optional(),
+  count: z.enum(["true", "false", "exact"]).default("false"),
+});
 export const itemQuery = listQuery.extend({
   q,
   targetKind: targetKind.optional(),

@@ -33,6 +33,7 @@ import { inspectionClient } from "./neighbours/inspection.ts";
 import { registryClient } from "./neighbours/registry.ts";
 import { reckonedKinds } from "./publications/domain.ts";
 import { openPublications } from "./publications/store.ts";
+import { startRiskTableFeed } from "./risk-tables/feed.ts";
 import type { Tables } from "./tables.ts";
 
 const config = readConfig();
@@ -51,6 +52,7 @@ const engine = engineOf(client);
 const frame = { database, clock, logger, engine };
 const credentials = credentialsOf(config);
 const inspection = inspectionClient({ baseUrl: config.INSPECTION_URL, credentials });
+const registry = registryClient({ baseUrl: config.REGISTRY_URL, credentials });
 const workflows = await bundleWorkflows(
   fileURLToPath(import.meta.resolve("@shuangsui/workflows/queues/disclosure")),
   config.WORKFLOW_BUNDLES,
@@ -71,8 +73,9 @@ const feed = startCalendarFeed({ database, inspection, logger });
 const itemLists = startItemListWatch({
   frame,
   startLater: startLaterBy(client, clock),
-  registry: registryClient({ baseUrl: config.REGISTRY_URL, credentials }),
+  registry,
 });
+const riskTables = startRiskTableFeed({ frame, registry });
 const sequencer = startSequencer({ database, logger });
 const mover = startMover(frame, reckonedKinds);
 const auditLinker = startAuditLinker(frame);
@@ -90,7 +93,14 @@ closeGracefully(
     stopping.abort();
     reconciler.stop();
     sweep.stop();
-    const resting = [feed.stop(), itemLists.stop(), mover.stop(), auditLinker.stop(), sequencer.stop()];
+    const resting = [
+      feed.stop(),
+      itemLists.stop(),
+      riskTables.stop(),
+      mover.stop(),
+      auditLinker.stop(),
+      sequencer.stop(),
+    ];
     worker.shutdown();
     await Promise.all([running, relay.stop(), ...resting]);
     await unfollow();

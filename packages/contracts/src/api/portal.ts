@@ -11,6 +11,7 @@ import {
   takedownList,
   takedownNotice,
 } from "../publications.ts";
+import { riskTable } from "../registry.ts";
 import type { Operation } from "./operation.ts";
 
 /** What anybody reads at the public portal. */
@@ -27,6 +28,7 @@ export const portalOperations = {
     answer: z.union([publicationView, takedownNotice]),
   },
   getTakedowns: { method: "GET", path: "/api/v1/takedowns", query: pageQuery, answer: takedownList },
+  getRiskTable: { method: "GET", path: "/api/v1/risk-table", answer: riskTable },
   getStatistics: { method: "GET", path: "/api/v1/statistics", answer: publicStatistics },
   getDraws: { method: "GET", path: "/api/v1/draws", query: drawListQuery, answer: drawList },
   getDrawsByDrawId: { method: "GET", path: "/api/v1/draws/:drawId", answer: drawView },

@@ -31,7 +31,7 @@ export function itemListId(authority: string): string {
 export type ItemListWatchOptions = {
   frame: Frame<Work>;
   startLater: StartLater;
-  registry: RegistryClient;
+  registry: Pick<RegistryClient, "itemList">;
 };
 
 /**

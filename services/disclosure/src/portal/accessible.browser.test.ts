@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { violationsOf } from "../../../../infra/e2e/accessible.ts";
 import { chromiumPath, unlessChromium } from "../../../../infra/e2e/browsers.ts";
 import { until } from "../../../../infra/embedded/test-time.ts";
+import { addRiskTables } from "../risk-tables/store.ts";
 import { startDisclosureHarness, type DisclosureHarness } from "../testing/harness.ts";
 import { opened } from "../testing/publications.ts";
 
@@ -54,6 +55,19 @@ describe.skipIf(chromiumPath === undefined)("the portal's pages", () => {
     return id;
   }
 
+  /** Rules of risk classes, with a version before them. */
+  async function knownRules(): Promise<void> {
+    const first = {
+      ...{ authority: "000000", version: 1, from: "2026-01-01", months: 24, ground: "第二十一条" },
+      rows: [
+        { riskClass: "D" as const, of: "violations" as const, atLeast: 2, without: ["honest" as const] },
+        { riskClass: "B" as const, of: null, atLeast: 0, without: [] },
+      ],
+    };
+    const next = { ...first, authority: "533100", version: 2, from: "2026-02-01" };
+    await harness.database.as("system", (work) => addRiskTables(work, [first, next], new Date()));
+  }
+
   it(`can be read by everybody, on a phone and at a desk${unlessChromium}`, async () => {
     const at = "2026-09-21T02:00:00.000Z";
     const counted = {
@@ -67,6 +81,7 @@ describe.skipIf(chromiumPath === undefined)("the portal's pages", () => {
       ordered: 4,
       named: 3,
     };
+    await knownRules();
     const items = [{ authority: "533103", ...counted }];
     harness.inspection.figures = { at, items, supervision: [] };
     harness.inspection.statistics = [{ code: "checked", value: 13 }];
@@ -80,6 +95,9 @@ describe.skipIf(chromiumPath === undefined)("the portal's pages", () => {
       `/publications/${result}`,
       `/publications/${repaired}`,
       "/takedowns",
+      "/risk-tables",
+      "/risk-tables/533103",
+      "/risk-tables/533103?language=en",
       "/draws",
       `/draws/${draw}`,
       "/nowhere",

@@ -3,6 +3,7 @@ import { publicDrawRoutes } from "../draws/public-routes.ts";
 import { figureSource } from "../figures.ts";
 import type { InspectionClient } from "../neighbours/inspection.ts";
 import { publicPublicationRoutes } from "../publications/public-routes.ts";
+import { publicRiskTableRoutes } from "../risk-tables/public-routes.ts";
 import type { Work } from "../tables.ts";
 import { keptPages } from "./kept-pages.ts";
 import { portalPages } from "./page.ts";
@@ -40,8 +41,9 @@ export async function createPortalApp({
   const figures = figureSource(inspection);
   publicPublicationRoutes(app, { database, figures });
   publicDrawRoutes(app, { database, figures });
+  publicRiskTableRoutes(app, { database });
   const kept = keptPages();
-  await portalRoutes(app, { database, figures, pages, kept });
+  await portalRoutes(app, { database, clock, figures, pages, kept });
   kept.sendAheadOf(app.server);
   const unheard = database.onEvents(kept.doubt);
   app.addHook("onClose", async () => unheard());

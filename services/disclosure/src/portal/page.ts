@@ -1,10 +1,10 @@
 import type { Clock } from "@shuangsui/clock";
-import { filledIn, placeName, problemEntry } from "@shuangsui/contracts";
+import { filledIn, problemEntry, wordsOf, type Language } from "@shuangsui/contracts";
 import type { RefusalPage } from "@shuangsui/service-kit";
 import { Eta } from "eta";
 import type { FastifyReply } from "fastify";
 import { fileURLToPath } from "node:url";
-import { authorityName, factName, factValue, shanghaiTime, words } from "./words.ts";
+import { authorityName, factName, factValue, placeIn, shanghaiTime } from "./words.ts";
 
 const eta = new Eta({
   views: fileURLToPath(new URL(".", import.meta.url)),
@@ -20,10 +20,10 @@ export type PortalPages = {
     template: string,
     title: string,
     view: object,
-    status?: number,
+    how?: { status?: number; language?: Language },
   ): Promise<FastifyReply>;
   /** The HTML of a page that tells no time. */
-  render(template: string, title: string, view: object): string;
+  render(template: string, title: string, view: object, language?: Language): string;
   /** Whether each page shows the time at which it is made. */
   tellTime: boolean;
   refuse: RefusalPage;
@@ -32,23 +32,30 @@ export type PortalPages = {
 /** Makes the portal's pages, each with the clock where that is not the real one. */
 export function portalPages(clock: Clock): PortalPages {
   const tellTime = clock.kind === "demonstration";
-  const renderAt = (now: Date | null, template: string, title: string, view: object) => {
-    const frame = { title, demonstration: now === null ? null : shanghaiTime(now.toISOString()) };
+  const renderAt = (
+    now: Date | null,
+    template: string,
+    title: string,
+    view: object,
+    language: Language = "zh",
+  ) => {
+    const demonstration = now === null ? null : shanghaiTime(now.toISOString());
+    const frame = { title, demonstration, language: language === "zh" ? "zh-CN" : "en" };
     return eta.render(template, {
       ...view,
       frame,
-      words,
+      words: wordsOf(language),
       fill: filledIn,
-      place: placeName,
-      authorityName,
+      place: () => placeIn(language),
+      authorityName: (code: string) => authorityName(code, language),
       shanghaiTime,
       factName,
       factValue,
     });
   };
-  const send: PortalPages["send"] = async (reply, template, title, view, status = 200) => {
+  const send: PortalPages["send"] = async (reply, template, title, view, { status = 200, language } = {}) => {
     const now = tellTime ? await clock.now().catch(() => null) : null;
-    const body = renderAt(now, template, title, view);
+    const body = renderAt(now, template, title, view, language);
     return reply.code(status).header("content-type", "text/html; charset=utf-8").send(body);
   };
   return {
@@ -57,7 +64,7 @@ export function portalPages(clock: Clock): PortalPages {
     tellTime,
     refuse(request, reply, problem) {
       const entry = problemEntry(problem.code);
-      return send(reply, "refusal", entry.zh, { entry, requestId: request.id }, entry.status);
+      return send(reply, "refusal", entry.zh, { entry, requestId: request.id }, { status: entry.status });
     },
   };
 }

@@ -223,7 +223,7 @@ describe("the public portal", () => {
   });
 
   it("names each cell of its tables, for a phone shows no heads", async () => {
-    for (const path of ["/", "/draws", "/takedowns"]) {
+    for (const path of ["/", "/draws", "/takedowns", "/risk-tables"]) {
       expect((await page(path)).html).toContain("德宏州住房和城乡建设系统");
       const cells = (await page(path)).html.match(/<td[^>]*>/g) ?? [];
       expect(cells.filter((cell) => !/ data-label="[^"]+"/.test(cell))).toEqual([]);

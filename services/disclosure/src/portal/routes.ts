@@ -1,3 +1,4 @@
+import type { Clock } from "@shuangsui/clock";
 import { drawId, id, knownAuthorities, Problem, publicListQuery } from "@shuangsui/contracts";
 import {
   calendarsOf,
@@ -23,10 +24,12 @@ import { publicationKey, summaryOf, takedownKey, takedownOf } from "../publicati
 import type { Work } from "../tables.ts";
 import type { PortalPages } from "./page.ts";
 import type { KeptPages } from "./kept-pages.ts";
+import { riskTablePages } from "./risk-tables.ts";
 import { authorityName, dueTime, localNote, movesOf, words } from "./words.ts";
 
 export type PortalOptions = {
   database: ScopedDatabase<Work>;
+  clock: Clock;
   figures: FigureSource;
   pages: PortalPages;
   kept: KeptPages;
@@ -39,10 +42,13 @@ const config = { action: "public" } as const;
 const hide = { config, schema: { hide: true } } as const;
 
 /** The public pages: what was published, and the draws, for anybody. */
-export async function portalRoutes(
-  app: App,
-  { database, figures, pages: { send, refuse, render, tellTime }, kept }: PortalOptions,
-): Promise<void> {
+export async function portalRoutes(app: App, options: PortalOptions): Promise<void> {
+  const {
+    database,
+    figures,
+    pages: { send, refuse, render, tellTime },
+    kept,
+  } = options;
   await app.register(async (part) => {
     const pages = typed(part);
     pages.setErrorHandler(async (error, request, reply) => {
@@ -52,6 +58,7 @@ export async function portalRoutes(
       return refuse(request, reply, problem);
     });
 
+    riskTablePages(pages, options);
     serveIcon(pages, config);
     pages.get("/style.css", hide, async (_request, reply) =>
       reply.header("content-type", "text/css; charset=utf-8").header("cache-control", "no-cache").send(style),

@@ -1,4 +1,12 @@
-import { authorityOf, filledIn, nameOf, wordsOf } from "@shuangsui/contracts";
+import {
+  authorityOf,
+  filledIn,
+  knownAuthorities,
+  nameOf,
+  placeName,
+  wordsOf,
+  type Language,
+} from "@shuangsui/contracts";
 import type { Event } from "@shuangsui/service-kit";
 import { dueText, shanghaiTime as shanghaiTimeOf } from "@shuangsui/workdays";
 import { z } from "zod";
@@ -42,8 +50,16 @@ export function movesOf(events: readonly Event[]): string[] {
 }
 
 /** What an authority is called; one not known keeps its code. */
-export function authorityName(code: string): string {
-  return authorityOf(code)?.name ?? code;
+export function authorityName(code: string, language: Language = "zh"): string {
+  const known = authorityOf(code);
+  return (language === "zh" ? known?.name : known?.english.name) ?? code;
+}
+
+/** Of whom all authorities together are, in a language. */
+export function placeIn(language: Language): string {
+  if (language === "zh") return placeName();
+  const top = knownAuthorities().filter(({ parent }) => parent === null);
+  return top.map(({ english }) => english.short).join(", ");
 }
 
 /** What the portal calls a fact. */

@@ -1,9 +1,5 @@
-import { riskTableKeeper, type RiskTable } from "@shuangsui/contracts";
+import { riskTableKeeper, riskTableOn, riskTableOrigin, type RiskTable } from "@shuangsui/contracts";
 import type { Work } from "../register/register.ts";
-import { inForceOn } from "./rules.ts";
-
-/** The nation's, whose version all others follow. */
-const nation = "000000";
 
 /** The versions of the rules that these authorities have set, and the first, the newest first. */
 export async function riskTables(work: Work, authorities?: readonly string[]): Promise<RiskTable[]> {
@@ -11,7 +7,7 @@ export async function riskTables(work: Work, authorities?: readonly string[]): P
     .selectFrom("risk_table")
     .select(["authority", "version", "valid_from as from", "months", "ground", "rows"])
     .$if(authorities !== undefined, (query) =>
-      query.where("authority", "in", [nation, ...(authorities ?? [])]),
+      query.where("authority", "in", [riskTableOrigin, ...(authorities ?? [])]),
     )
     .orderBy("version", "desc")
     .orderBy("authority")
@@ -21,5 +17,5 @@ export async function riskTables(work: Work, authorities?: readonly string[]): P
 
 /** The rules by which an authority's targets have their classes on a day (article 21). */
 export async function riskRulesOn(work: Work, authority: string, day: string): Promise<RiskTable> {
-  return inForceOn(await riskTables(work, [riskTableKeeper(authority)]), day);
+  return riskTableOn(await riskTables(work, [riskTableKeeper(authority)]), day);
 }

@@ -1,13 +1,6 @@
-import { filledIn, wordsOf } from "@shuangsui/contracts";
+import { filledIn, riskTableOn, wordsOf } from "@shuangsui/contracts";
 import { describe, expect, test } from "vitest";
-import {
-  creditSince,
-  explainedClass,
-  inForceOn,
-  requireBegins,
-  riskClassOf,
-  type RiskRules,
-} from "./rules.ts";
+import { creditSince, explainedClass, requireBegins, riskClassOf, type RiskRules } from "./rules.ts";
 
 const none = { violations: 0, complaints: 0, honest: 0, "abnormal-list": 0, "samr-c": 0, "samr-d": 0 };
 const row = (
@@ -88,7 +81,7 @@ test("a class of a day is explained by the version of that day, whose months its
     { ...rules, from: "2026-01-01" },
   ];
   const said = (day: string, language: "zh" | "en") => {
-    const { months, because } = explainedClass({ ...none, violations: 1 }, inForceOn(tables, day));
+    const { months, because } = explainedClass({ ...none, violations: 1 }, riskTableOn(tables, day));
     return because.map(({ reason, count }) =>
       filledIn(wordsOf(language).riskReason[reason], { count, months }),
     );
@@ -96,8 +89,11 @@ test("a class of a day is explained by the version of that day, whose months its
   expect(said("2026-12-31", "zh")).toEqual(["最近 24 个月内违法违规 1 次"]);
   expect(said("2027-01-01", "zh")).toEqual(["最近 36 个月内违法违规 1 次"]);
   expect(said("2027-01-01", "en")).toEqual(["1 violations in 36 months"]);
-  expect(explainedClass(undefined, inForceOn(tables, "2027-01-01"))).toMatchObject({ table: 2, months: 36 });
-  const since = (day: string) => creditSince(day, inForceOn(tables, day));
+  expect(explainedClass(undefined, riskTableOn(tables, "2027-01-01"))).toMatchObject({
+    table: 2,
+    months: 36,
+  });
+  const since = (day: string) => creditSince(day, riskTableOn(tables, day));
   expect([since("2026-12-31"), since("2027-02-28")]).toEqual(["2024-12-31", "2024-02-28"]);
 });
 
@@ -107,7 +103,7 @@ test("of versions that have begun the highest holds; another begins on a day to 
     { version: 2, from: "2027-01-01" },
     { version: 3, from: "2027-01-01" },
   ];
-  const versionOn = (day: string) => inForceOn(tables, day).version;
+  const versionOn = (day: string) => riskTableOn(tables, day).version;
   expect(["2025-12-31", "2026-12-31", "2027-01-01"].map(versionOn)).toEqual([1, 1, 3]);
   const refused = { places: [{ path: "/from", fault: "day-too-early", message: expect.any(String) }] };
   expect(() => requireBegins("2026-11-02", "2026-11-02", tables.slice(0, 1))).toThrow(

@@ -31,20 +31,6 @@ const none: CreditCounts = {
 };
 
 /**
- * The version of the rules that holds on a day: of those that have begun the highest, so that one that has not begun is put right by another of
- * the same day. Before the first it is the first.
- */
-export function inForceOn<T extends Pick<RiskTable, "version" | "from">>(
-  tables: readonly T[],
-  day: string,
-): T {
-  const byVersion = tables.toSorted((one, other) => other.version - one.version);
-  const table = byVersion.find(({ from }) => from <= day) ?? byVersion.at(-1);
-  if (table === undefined) throw new RangeError("there are no rules of risk classes");
-  return table;
-}
-
-/**
  * The class of a target by its credit (article 21: the honest are drawn less, those with complaints, bad credit or repeated violations more), and by
  * which rows of the rules: all of that class that hold.
  */

@@ -1,6 +1,7 @@
 import {
   Problem,
   riskTableKeeper,
+  riskTableOn,
   seenBy,
   type newRiskTable,
   type RiskTable,
@@ -14,7 +15,7 @@ import type { z } from "zod";
 import type { Work } from "../register/register.ts";
 import { countOf, creditOf, targetsOf, type TargetKind } from "../snapshot/targets.ts";
 import { riskTables } from "./risk-tables.ts";
-import { inForceOn, requireBegins, riskClassOf } from "./rules.ts";
+import { requireBegins, riskClassOf } from "./rules.ts";
 
 type Set = z.output<typeof riskTableSet>;
 
@@ -64,7 +65,7 @@ async function changesBy(
   after: RiskTable,
 ): Promise<Pick<Set, "targets" | "changes">> {
   const day = after.from;
-  const was = inForceOn(before, day);
+  const was = riskTableOn(before, day);
   const tally = new Map<string, Set["changes"][number]>();
   let targets = 0;
   for (const kind of ["entity", "project"] as const) {

@@ -1,11 +1,12 @@
 import type { Clock } from "@shuangsui/clock";
 import { hasFormOfId, Problem } from "@shuangsui/contracts";
-import { breaksUniqueKey, readOnly, type Caller, type Database } from "@shuangsui/service-kit";
+import { breaksUniqueKey, codeOf, readOnly, type Caller, type Database } from "@shuangsui/service-kit";
 import { shanghaiDate } from "@shuangsui/workdays";
+import { sql } from "kysely";
 import type { Tables } from "../tables.ts";
 import { conditionsOf } from "./conditions.ts";
 import { refusalOf } from "./faults.ts";
-import { listRows, type Count, type Order } from "./lists.ts";
+import { countRows, listRows, type Count, type Order, type Page } from "./lists.ts";
 import type { Narrowing } from "./narrowing.ts";
 import { keptRows } from "./kept-rows.ts";
 import { createReader } from "./reader.ts";
@@ -14,7 +15,12 @@ import type { Row } from "./row.ts";
 import type { Viewer } from "../secrecy/viewer.ts";
 import { findRows, keepVersions, versionRows, type VersionPage, type VersionRow } from "./store.ts";
 
-export type RegisterOptions = { database: Database<Tables>; clock: Clock };
+export type RegisterOptions = {
+  database: Database<Tables>;
+  clock: Clock;
+  /** For how long, in milliseconds, a list may be counted to its end. */
+  countWithinMs?: number;
+};
 
 /** Registers entries with their first versions, where nothing is wrong with any; gives those written and what is wrong. With a fault nothing may be committed. */
 async function registerAll<R extends Row, N, C extends Change, V, Q extends ListQuery>(
@@ -134,10 +140,22 @@ export function orderOf(
 export const referenceOf = ({ codeForm }: { codeForm?(code: string): string }, reference: string): string =>
   codeForm === undefined || hasFormOfId(reference) ? reference : codeForm(reference);
 
+/** Has each further statement of a transaction end after so long. Without waiting: where it fails, so does what follows. */
+function within(work: Work, milliseconds: number): Promise<unknown> {
+  return sql`select set_config('statement_timeout', ${String(milliseconds)}, true)`
+    .execute(work)
+    .catch(() => undefined);
+}
+
+/** Undefined where a statement took longer than it may. @throws what else went wrong */
+function unlessTooLong(error: unknown): undefined {
+  if (codeOf(error) !== "57014") throw error;
+}
+
 /** What one can do with the entries of a register. */
 export function entriesOf<R extends Row, N, C extends Change, V, Q extends ListQuery>(
   register: Register<R, N, C, V, Q>,
-  { database, clock }: RegisterOptions,
+  { database, clock, countWithinMs = 10_000 }: RegisterOptions,
 ) {
   const { relation, standings, order } = register;
   const kept = standings === undefined ? undefined : keptRows<R>(relation, standings);
@@ -192,6 +210,7 @@ export function entriesOf<R extends Row, N, C extends Change, V, Q extends ListQ
         ? row
         : database.as(viewer, (work) => joinedAt(work, viewer, row, new Date(at)), readOnly);
     },
+    /** A page of the list, and, where its first one is asked for that, how many entries there are in all. */
     async list(
       viewer: Viewer,
       query: Q,
@@ -201,17 +220,30 @@ export function entriesOf<R extends Row, N, C extends Change, V, Q extends ListQ
       const narrowings = narrowingsOf(register, query, viewer);
       const day = shanghaiDate(await clock.now());
       const { authority } = viewer;
-      return database.as(
+      const pageIn = async (work: Work): Promise<Page> => {
+        const of = register.listedOf?.(authority, query.authority);
+        const conditions = await conditionsOf(work, authority, narrowings, day, of);
+        return { conditions, order: orderOf(register, query.sort), after, limit };
+      };
+      const { count = "false" } = query;
+      const isCounted = count !== "false" && after === undefined;
+      const found = await database.as(
         authority,
-        async (work) => {
-          const of = register.listedOf?.(authority, query.authority);
-          const conditions = await conditionsOf(work, authority, narrowings, day, of);
-          const page = { conditions, order: orderOf(register, query.sort), after, limit };
-          const isCounted = query.count === true && after === undefined;
-          return listRows(work, register, page, { narrowings, isCounted });
-        },
+        async (work) => listRows(work, register, await pageIn(work), { narrowings, isCounted }),
         readOnly,
       );
+      if (count !== "exact" || found.count?.isMore !== true) return found;
+      const number = await database
+        .as(
+          authority,
+          async (work) => {
+            void within(work, countWithinMs);
+            return countRows(work, register, await pageIn(work));
+          },
+          readOnly,
+        )
+        .catch(unlessTooLong);
+      return number === undefined ? found : { ...found, count: { number, isMore: false } };
     },
     /** @throws Problem `registry/duplicate`, `body/invalid` */
     async create(caller: Caller, entry: N): Promise<R> {

@@ -3,6 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readOnly } from "@shuangsui/service-kit";
 import { connected } from "../../../../infra/embedded/database.ts";
 import { startRegistry, type TestRegistry } from "../testing/service.ts";
+import { steeredClock } from "@shuangsui/clock";
+import { createCipher } from "../secrecy/cipher.ts";
+import { registersOf } from "../registers.ts";
+import { entriesOf } from "./entries.ts";
 import { conditionsOf } from "./conditions.ts";
 import { listRows } from "./lists.ts";
 import type { Narrowing } from "./narrowing.ts";
@@ -95,5 +99,37 @@ describe.each(["533100", "533123"])("a search of 60,000 entities, asked by %s", 
       expect(found.read).toBeLessThan(12_000);
       if (column === "code") expect(found.rows[0]).toMatchObject({ code });
     }
+  });
+});
+
+describe("a list of 60,000 entities that is counted to its end", () => {
+  const counted = async (viewer: string, query: object, countWithinMs?: number) => {
+    const { database, keyring } = registry;
+    const { entities } = registersOf(createCipher(keyring));
+    const clock = steeredClock(async () => Date.parse("2026-11-02T02:00:00.000Z"));
+    const limited = countWithinMs === undefined ? {} : { countWithinMs };
+    const asked = entities.query.parse({ limit: "1", count: "exact", ...query });
+    const { list } = entriesOf(entities, { database, clock, ...limited });
+    return (await list({ authority: viewer, roles: [] }, asked, undefined)).count;
+  };
+
+  test.each([
+    ["all", {}, size, 20_000],
+    ["those of one authority", { authority: "533123" }, 20_000, 20_000],
+    ["those of another, which a county does not see", { authority: "533102" }, 20_000, 0],
+    ["what all are called", { q: "公司" }, size, 20_000],
+    ["what those of one county are called", { q: "盈江" }, 20_000, 20_000],
+    ["a seldom trade", { q: "燃气" }, 150, 50],
+    ["a township", { place: "533123104" }, 2_222, 2_222],
+    ["a class that most are of", { riskClass: "B" }, size, 20_000],
+  ] as const)("has, of %s, so many as its reader may see", async (_name, query, ofPrefecture, ofCounty) => {
+    expect(await counted("533100", query)).toEqual({ number: ofPrefecture, isMore: false });
+    expect(await counted("533123", query)).toEqual({ number: ofCounty, isMore: false });
+  });
+
+  test("is only said to have more where that would take too long, or where no more is asked", async () => {
+    expect(await counted("533100", { q: "公司" }, 1)).toEqual(all);
+    expect(await counted("533100", { count: "true" })).toEqual(all);
+    expect(await counted("533100", { count: "false" })).toBeUndefined();
   });
 });

@@ -4,6 +4,11 @@ import { connected } from "../../../../infra/embedded/database.ts";
 import { startRegistry, type TestRegistry } from "../testing/service.ts";
 import { partyColumns } from "../projects/tables.ts";
 import type { Work } from "./register.ts";
+import { steeredClock } from "@shuangsui/clock";
+import { registersOf } from "../registers.ts";
+import { createCipher } from "../secrecy/cipher.ts";
+import { entriesOf } from "./entries.ts";
+import type { Change, FiledRegister, ListQuery } from "./register.ts";
 import { conditionsOf } from "./conditions.ts";
 import { inOrder, listRows, type Page } from "./lists.ts";
 import type { Row } from "./row.ts";
@@ -140,6 +145,33 @@ test.each([
     expect([rows.length, count]).toEqual([number, { number, isMore: false }]);
     expect((await rowsRead(work)) - before).toBeLessThan(size / 10);
   });
+});
+
+test.each(["items", "projects", "inspectors", "conflicts", "credit-records"] as const)(
+  "%s are counted to the end where that is asked, as far as the reader sees them",
+  async (kind) => {
+    const register = registersOf(createCipher(registry.keyring))[kind];
+    const { database } = registry;
+    const clock = steeredClock(async () => Date.parse("2026-11-02T02:00:00.000Z"));
+    const numberFor = async (authority: string) => {
+      const { list } = entriesOf(register as FiledRegister<Row, unknown, Change, unknown, ListQuery>, {
+        ...{ database, clock },
+      });
+      const query = { limit: 1, count: "exact" } as const;
+      return (await list({ authority, roles: [] }, query, undefined)).count;
+    };
+    expect(await numberFor("533103")).toEqual({ number: size - 100, isMore: false });
+    expect(await numberFor("533124")).toEqual({ number: 100, isMore: false });
+    expect(await numberFor("533100")).toEqual({ number: size, isMore: false });
+  },
+);
+
+test("a list is counted to the end by a request of its own, beside which its page says that there are more", async () => {
+  const count = async (asked: string) =>
+    (await registry.call("GET", `/api/v1/credit-records?limit=1&count=${asked}`)).body["count"];
+  expect(await count("true")).toEqual({ number: 1_000, isMore: true });
+  expect(await count("exact")).toEqual({ number: size - 100, isMore: false });
+  expect(await count("all")).toBeUndefined();
 });
 
 test("a list by what no index leads to is not read alone, so this measures", async () => {

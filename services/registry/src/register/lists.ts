@@ -51,6 +51,24 @@ export async function listRows<R extends Row>(
   return { rows, count: countOf(number ?? (await counted(work, listed, page, near))) };
 }
 
+/** How many rows of a list there are, however many: of few by indexes of words, of many by a look at each. It takes as long as that takes. */
+export async function countRows(
+  work: Work,
+  { relation, listed = relation }: Pick<Listed<unknown>, "relation" | "listed">,
+  page: Page,
+): Promise<number> {
+  const { own, looked, indexed, authorities } = page.conditions;
+  const byIndex = indexed(authorities);
+  const near = byIndex.length === 0 ? undefined : (await first(work, listed, page)).number;
+  const isSeldom = near !== undefined && near < manyAmongFew;
+  void (isSeldom ? byBitmaps(work) : asPlanned(work));
+  const { rows } = await sql<{ number: number }>`
+    select count(*)::integer as number from ${sql.table(listed)} ${allOf(isSeldom ? byIndex : own, looked)}`.execute(
+    work,
+  );
+  return rows[0]?.number ?? 0;
+}
+
 /** The query of a page of which an index gives the rows in their order. */
 export function inOrder<R>(relation: string, page: Page): RawBuilder<R> {
   return sql<R>`select * from ${sql.table(relation)} ${allOf(page.conditions.own, page.conditions.looked, placeOf(page))} ${sorted(page)}`;
@@ -230,15 +248,19 @@ const inListOrder = (work: Work) => planned(work, "on", "off", "off");
 /** For what follows in the transaction, rows are read by whatever index. */
 const byAny = (work: Work) => planned(work, "on", "on");
 
+/** For what follows in the transaction, PostgreSQL reads rows as it thinks best. */
+const asPlanned = (work: Work) => planned(work, "on", "on", "on", "on");
+
 /** Each statement is planned for its own values: which index is short of hits is theirs to tell. Without waiting: where it fails, so does what follows. */
 function planned(
   work: Work,
   inOrder: "on" | "off",
   byBitmap: "on" | "off",
   sorting: "on" | "off" = "on",
+  oneAfterTheOther: "on" | "off" = "off",
 ): Promise<unknown> {
   return sql`
-    select set_config('jit', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true), set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', ${inOrder}, true),
+    select set_config('jit', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true), set_config('enable_seqscan', ${oneAfterTheOther}, true), set_config('enable_indexscan', ${inOrder}, true),
       set_config('enable_indexonlyscan', ${inOrder}, true), set_config('enable_bitmapscan', ${byBitmap}, true),
       set_config('enable_sort', ${sorting}, true)`
     .execute(work)

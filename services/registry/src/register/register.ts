@@ -31,7 +31,8 @@ export type ListQuery = {
   limit: number;
   authority?: string | undefined;
   sort?: string | undefined;
-  count?: boolean | undefined;
+  /** How many there are, up to where lists are counted at once, or however many. */
+  count?: "true" | "false" | "exact" | undefined;
 };
 
 /** What a change states of itself. */

@@ -26,6 +26,7 @@ export function ListTable<Row extends object>({
   empty,
   detail,
   label,
+  countFully,
 }: {
   found: Pick<UseQueryResult<ListPage<Row>>, "data" | "error" | "isPending" | "refetch">;
   rowKey: string | ((row: Row) => string);
@@ -37,6 +38,8 @@ export function ListTable<Row extends object>({
   detail?: (row: Row) => ReactNode;
   /** What it is called, where nothing in its rows can be pressed: whoever has no mouse scrolls it by its keys. */
   label?: string;
+  /** What stands in the place of how many there are, where that is more than is counted at once. */
+  countFully?: (moreThan: number) => ReactNode;
 }) {
   const { console } = useTexts();
   const sort = useSearch({ strict: false, select: ({ sort: sortedBy }) => sortedBy });
@@ -78,7 +81,9 @@ export function ListTable<Row extends object>({
     <>
       {label === undefined ? table : <Scrolled label={label}>{table}</Scrolled>}
       <Paging next={data?.next}>
-        {data?.count === undefined ? null : (
+        {data?.count === undefined ? null : data.count.isMore && countFully !== undefined ? (
+          countFully(data.count.number)
+        ) : (
           <span>
             {filledIn(data.count.isMore ? console.registry.countMore : console.registry.count, {
               count: data.count.number,

@@ -18,6 +18,7 @@ import { useNewEntrySteps } from "./deeds.tsx";
 import { Entry } from "./entry.tsx";
 import { useFieldNames } from "./entry-fields.tsx";
 import { FieldValue } from "./field-value.tsx";
+import { FullCount } from "./full-count.tsx";
 import { operationsOf, type RegisterPage, type Row } from "./registers.ts";
 import { useRegistryWords } from "./registry-words.ts";
 import { SavedFilters } from "./saved-filters.tsx";
@@ -41,6 +42,7 @@ export function RegisterList({ register }: { register: RegisterPage }) {
   const [seen, see] = useOpened();
   const query = onlySet(narrowedBy(search));
   const ofWhom = { ...query, ...(inView === undefined ? {} : { authority: inView }) };
+  const unsorted = { ...ofWhom, sort: undefined };
   const found = useQuery({
     ...asked("registry", operationsOf[register.kind].list, {
       query: { ...ofWhom, after, count: "true" } as never,
@@ -93,6 +95,14 @@ export function RegisterList({ register }: { register: RegisterPage }) {
         found={found}
         rowKey={(row) => String(row[register.key])}
         width={1_150}
+        countFully={(moreThan) => (
+          <FullCount
+            key={JSON.stringify(unsorted)}
+            register={register.kind}
+            query={unsorted}
+            moreThan={moreThan}
+          />
+        )}
         columns={register.columns.map((name, index) => ({
           title: nameOf(name),
           dataIndex: name,

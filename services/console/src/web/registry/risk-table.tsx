@@ -1,4 +1,10 @@
-import { filledIn, riskTableKeeper, type RiskTable as Version } from "@shuangsui/contracts";
+import {
+  filledIn,
+  riskTableKeeper,
+  riskTableOrigin,
+  riskTablesOf,
+  type RiskTable as Version,
+} from "@shuangsui/contracts";
 import { useQuery } from "@tanstack/react-query";
 import { Table } from "antd";
 import { asked } from "../calls/services.ts";
@@ -11,8 +17,6 @@ import { SetRiskTable } from "./set-risk-table.tsx";
 
 type RiskRow = Version["rows"][number];
 
-const nation = "000000";
-
 /** The published versions of the rules by which risk classes are found, the newest first, and for who keeps them another one (article 21). */
 export function RiskTable() {
   const { credit } = useRegistryWords();
@@ -24,7 +28,7 @@ export function RiskTable() {
   return (
     <Loaded of={found}>
       {({ items }) => {
-        const own = items.filter((one) => one.authority === keeper || one.authority === nation);
+        const own = riskTablesOf(items, authority);
         const [newest] = own;
         return (
           <>
@@ -36,7 +40,10 @@ export function RiskTable() {
                 <p>
                   {filledIn(credit.tableOf, {
                     ...{ version, from, months, ground },
-                    setBy: by === nation ? credit.first : filledIn(credit.setBy, { authority: nameOf(by) }),
+                    setBy:
+                      by === riskTableOrigin
+                        ? credit.first
+                        : filledIn(credit.setBy, { authority: nameOf(by) }),
                   })}
                 </p>
                 <Rows of={rows} />
