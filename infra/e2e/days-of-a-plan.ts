@@ -110,7 +110,7 @@ export function daysOfAPlan(site: ConsoleSite): void {
       await site.at("expert", "/inspections", async (page) => {
         await linkIn(page).click();
         await stepOf(page, "申请回避").click();
-        await choose(page, "编号", `${membersOf("expert")[0]?.number} ·`);
+        await choose(page, "编号", `${membersOf("expert")[0]?.number} 号`);
         await formOf(page).getByLabel("任职关系").check();
         await formOf(page).getByLabel("说明").fill("曾在该企业任技术顾问");
         await handIn(page);

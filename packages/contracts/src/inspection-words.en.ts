@@ -17,6 +17,13 @@ export const inspectionEn: InspectionWords = {
     hashNote:
       "SHA-256 of this draft. Any change of the contents changes it, so that what was signed can be compared with what is kept.",
     seeAndSign: "Read and sign",
+    revision: "{paper}, revision {revision}",
+    signed: "Signed: {who}",
+    missing: "Officers' signatures still missing: {count}, by any of: {who}",
+    whole: "signed by all",
+    toSign: "to be signed",
+    signedByYou: "signed by you, awaits others",
+    signedNoMore: "signed no more",
     readFirst: "Read all of it, and sign once it is right.",
     recusal: "What the request for recusal says",
     objection: "What the objection says",

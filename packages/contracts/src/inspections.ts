@@ -344,12 +344,14 @@ export const inspectionDetail = inspectionSummary.extend({
   team: z.array(teamMember),
   recusals: z.array(recusal),
   findings: z.array(finding),
-  /** The papers that officers signed, or are still to sign; `signedBy` are members' numbers. */
+  /** The papers that officers signed, or are still to sign; `awaits` are the numbers of those who may, `missing` how many of them must. */
   signing: z.array(
     z.object({
       paper: signedPaper,
       revision: z.number().int(),
-      signedBy: z.array(z.number().int()),
+      signatures: z.array(z.object({ number: z.number().int(), at: instant })),
+      missing: z.number().int(),
+      awaits: z.array(z.number().int()),
       complete: z.boolean(),
     }),
   ),

@@ -1055,7 +1055,7 @@ export const en: Words = {
     campaignsUnderWay: "Campaigns under way",
     allCampaigns: "All campaigns",
     noCampaigns: "No campaign is under way.",
-    moreCampaigns: "More campaigns are not listed: ",
+    moreCampaigns: "{count} more are not listed.",
     ofThemLate: "Overdue among them",
     boardNote:
       "The number after ▲ is how many are overdue. Breaches: steps not done by their due time, counted each, and published.",
@@ -1083,8 +1083,6 @@ export const en: Words = {
     approvalGiven: "Begun as an emergency; given on {at}",
     approvalMissed: "▲ Due by {due}, and overdue",
     approvalLate: "▲ Due by {due}; given late, on {at}",
-    signedByAll: "{paper}, revision {revision}: signed by {numbers}; complete",
-    awaitsSignature: "{paper}, revision {revision}: signed by {numbers}; awaits another officer",
     witnessTitle: "What you witness",
     witnessBound: "You are bound by",
     witnessNext: {

@@ -1043,7 +1043,7 @@ export const zh = {
     campaignsUnderWay: "进行中的抽查任务",
     allCampaigns: "全部任务",
     noCampaigns: "没有进行中的抽查任务。",
-    moreCampaigns: "另有任务未列出：",
+    moreCampaigns: "另有 {count} 件任务未列出。",
     ofThemLate: "其中逾期",
     boardNote: "▲ 后的数字是其中已逾期的件数。逾期记录：到期而未完成的环节，按次累计，公示时一并公布。",
     waitsFor: "等待：{what}",
@@ -1069,8 +1069,6 @@ export const zh = {
     approvalGiven: "紧急情况先行检查，已于 {at} 补办",
     approvalMissed: "▲ 应于 {due} 前补办，逾期未补办",
     approvalLate: "▲ 应于 {due} 前补办，逾期，已于 {at} 补办",
-    signedByAll: "{paper}第{revision}稿：人员{numbers}已签，签署齐备",
-    awaitsSignature: "{paper}第{revision}稿：人员{numbers}已签，待其他执法检查人员签名",
     witnessTitle: "本人见证事项",
     witnessBound: "已提交的承诺：",
     witnessNext: {

@@ -91,6 +91,8 @@ export function fileRoute<Work, Query extends FileQuery, One>(
       // The schema has validated it: Fastify's types cannot resolve one whose type is a parameter.
       const query = request.query as Query;
       const { format } = query;
+      // Whether it may be had: a browser that takes a file away shows nothing of a refusal.
+      if (request.method === "HEAD") return reply.type(mediaTypes[format]).send(undefined as never);
       const wording = wordingOf(query.lang);
       const columns = list.columns(query);
       const begun = Promise.withResolvers<Readable>();

@@ -30,7 +30,12 @@ const inspections: InspectionDetail[] = [
   inspectionOf(1, {
     state: "checking",
     waitingFor: "record",
-    signing: [{ paper: "record", revision: 1, signedBy: [7], complete: false }],
+    signing: [
+      {
+        ...{ paper: "record", revision: 1, signatures: [{ number: 7, at }] },
+        ...{ missing: 1, awaits: [12], complete: false },
+      },
+    ],
     events: [
       { seq: 1, type: "begun", at, actor: "officer-1", state: "checking", facts: {} },
       { seq: 2, type: "paper-offered", at, actor: idOf(1), state: "checking", facts: { number: 7 } },
@@ -127,7 +132,7 @@ describe.skipIf(chromiumPath === undefined)("the page of an inspection", () => {
   }, 180_000);
 
   it(`lets an officer sign what it shows in full, and nothing unseen (articles 26, 29)${unlessChromium}`, async () => {
-    const page = await opened(1, { roles: ["officer"], actor: "officer-2" });
+    const page = await opened(1, { roles: ["officer"], actor: "officer-2", inspector: idOf(802) });
     expect(await page.getByRole("button", { name: "签署文书" }).count()).toBe(0);
     await page.getByRole("button", { name: "查看并签署" }).click();
     await expect.poll(() => page.getByRole("dialog").innerText()).toContain("栏杆缺失");
@@ -137,6 +142,17 @@ describe.skipIf(chromiumPath === undefined)("the page of an inspection", () => {
       .poll(() => inspection.sent.at(-1)?.path)
       .toBe(`/api/v1/inspections/${idOf(1)}/commands/sign`);
     expect(JSON.parse(inspection.sent.at(-1)?.body ?? "")).toEqual({ paper: "record", revision: 1 });
+  }, 180_000);
+
+  it(`offers no paper to who has signed it or is none of its team, and says who signed when and who is awaited (articles 26, 29)${unlessChromium}`, async () => {
+    for (const inspector of [idOf(801), idOf(899), undefined]) {
+      const page = await opened(1, { roles: ["officer", "supervisor"], actor: "officer-1", inspector });
+      await page.waitForSelector("text=已签：7 号 线某 2026-10-09 10:30");
+      await page.waitForSelector("text=尚缺 1 名执法人员签名，可签署的有：12 号 刀某");
+      expect(await page.getByText("本人已签").count()).toBe(inspector === idOf(801) ? 1 : 0);
+      expect(await page.getByRole("button", { name: "查看并签署" }).count()).toBe(0);
+      await page.context().close();
+    }
   }, 180_000);
 
   it(`shows who decides what was stated: a recusal and an objection (articles 24, 30)${unlessChromium}`, async () => {

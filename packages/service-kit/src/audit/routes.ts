@@ -71,6 +71,9 @@ export function auditRoutes<W extends AuditWork>(
       const { authority, actor } = callerOf(request);
       const { query } = request;
       if (query.format !== "json") {
+        const streamed: FastifyReply = reply;
+        // Whether it may be had: a browser that takes a file away shows nothing of a refusal.
+        if (request.method === "HEAD") return streamed.type(mediaTypes[query.format]).send();
         const { authority: ofAuthority = "", actor: byActor = "", subject = "", action = "" } = query;
         const { kind = "", from = "", to = "" } = query;
         auditor.note({
@@ -90,11 +93,10 @@ export function auditRoutes<W extends AuditWork>(
         writeFound(authority, query, file).catch((error: unknown) =>
           file.fail(error instanceof Error ? error : new Error("the export failed")),
         );
-        reply
+        return streamed
           .header("content-disposition", `attachment; filename="audit.${query.format}"`)
-          .type(mediaTypes[query.format]);
-        const streamed: FastifyReply = reply;
-        return streamed.send(file.stream);
+          .type(mediaTypes[query.format])
+          .send(file.stream);
       }
       const { after, limit } = query;
       const page = { after, limit: limit + 1 };

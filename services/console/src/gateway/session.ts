@@ -9,6 +9,8 @@ const sessionView = z.object({
   actor: z.string(),
   authority: z.string(),
   roles: z.array(role),
+  /** Which inspector the person is; null for who is none. */
+  inspector: z.string().nullable(),
   authorities: z.array(authority),
   /** The public portal as a browser reaches it. */
   portalUrl: z.string(),
@@ -22,11 +24,12 @@ export function sessionRoutes(
   { portalUrl, inspectedUrl }: { portalUrl: string; inspectedUrl: string },
 ): void {
   app.get("/session", { schema: { hide: true, response: { 200: sessionView } } }, async (request) => {
-    const { actor, authority, roles } = signedInOf(request);
+    const { actor, authority, roles, inspector = null } = signedInOf(request);
     return {
       actor,
       authority,
       roles: [...roles],
+      inspector,
       authorities: [...knownAuthorities()],
       portalUrl,
       inspectedUrl,

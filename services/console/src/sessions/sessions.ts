@@ -30,6 +30,8 @@ export type Session = {
   actor: string;
   authority: string;
   roles: readonly Role[];
+  /** Which inspector of the registry the person is; undefined where none. */
+  inspector: string | undefined;
   credentials: Credentials;
 };
 
@@ -94,9 +96,9 @@ export function openSessions({ database, sealer, verifier, auditor, renew, now }
 
   /** The person whom an access token names. @throws Problem `caller/token-invalid` */
   const personOf = async (access: string) => {
-    const { sub, authority, roles } = await verifier.verify(access);
+    const { sub, authority, roles, inspector } = await verifier.verify(access);
     if (authority === undefined) throw new Problem("caller/token-invalid");
-    return { authority, roles, actor: sub };
+    return { authority, roles, inspector, actor: sub };
   };
 
   const noteSession = (act: "signed-in" | "signed-out", person: Person | undefined) =>
@@ -189,8 +191,7 @@ export function openSessions({ database, sealer, verifier, auditor, renew, now }
       });
       if (person === undefined) return undefined;
       if (byPerson && isNoted(row, now())) await noteUse(database, idHash, now());
-      const { actor, authority, roles } = person;
-      return { actor, authority, roles, credentials: credentialsOf(idHash, good) };
+      return { ...person, credentials: credentialsOf(idHash, good) };
     },
     async end(id) {
       const idHash = hashOf(id);

@@ -61,19 +61,35 @@ describe("a record (article 26)", () => {
     expect(await team.read(id)).toMatchObject({
       state: "checking",
       outcome: null,
-      signing: [{ paper: "record", revision: 1, signedBy: [first], complete: false }],
+      signing: [
+        {
+          paper: "record",
+          revision: 1,
+          signatures: [{ number: first }],
+          missing: 1,
+          awaits: [second],
+          complete: false,
+        },
+      ],
     });
     expect((await team.asOfficer(id, "sign", sign(1, "record"), 1)).status).toBe(200);
     expect(await team.read(id)).toMatchObject({
       state: "handled",
       outcome: "no-problem",
-      signing: [{ signedBy: [first, second], complete: true }],
+      signing: [
+        { signatures: [{ number: first }, { number: second }], missing: 0, awaits: [], complete: true },
+      ],
     });
   });
 
   it("that was written anew is signed as it was written last", async () => {
     const id = await checking();
     for (let written = 0; written < 2; written += 1) await writtenRecord(id);
+    const [, second] = await team.officers(id);
+    expect((await team.read(id)).signing).toMatchObject([
+      { revision: 1, missing: 1, awaits: [] },
+      { revision: 2, missing: 1, awaits: [second] },
+    ]);
     expect(await team.asOfficer(id, "sign", sign(1, "record"), 1)).toMatchObject(
       refused("signature/superseded", 409),
     );
@@ -84,6 +100,7 @@ describe("a record (article 26)", () => {
     const id = await checking();
     await writtenRecord(id);
     expect((await team.act(id, "cancel", { reason: "企业停产" })).status).toBe(200);
+    expect((await team.read(id)).signing).toMatchObject([{ awaits: [], complete: false }]);
     expect(await team.asOfficer(id, "sign", sign(1, "record"), 1)).toMatchObject(
       refused("inspection/wrong-state", 409),
     );

@@ -42,35 +42,64 @@ export function signedBy(
   number: number,
   act: Act,
 ): Signature[] {
-  requireSignable(row.state, asked.paper);
-  const { signatures } = row;
+  const refusal = refusalOf(row, team, asked, number);
+  if (refusal !== null) throw new Problem(refusal);
+  return [...row.signatures, signature(asked, number, act)];
+}
+
+/** Why the officer of that number may not sign that revision now; null where they may. */
+function refusalOf(
+  { state, signatures }: Pick<Inspection, "state" | "signatures">,
+  team: Signers,
+  asked: InspectionCommand<"sign">,
+  number: number,
+): "inspection/wrong-state" | "signature/superseded" | "signature/given" | null {
+  const { paper, revision } = asked;
   const signers = signersOf(signatures, asked);
-  if (signers.length === 0 || isComplete(signers, asked.paper, team))
-    throw new Problem("inspection/wrong-state", "no such revision awaits signatures");
-  if (asked.paper !== "record-supplement" && asked.revision < newestRevision(signatures, asked.paper))
-    throw new Problem("signature/superseded");
-  if (signers.includes(number)) throw new Problem("signature/given");
-  return [...signatures, signature(asked, number, act)];
+  if (!isSignable(state, paper) || signers.length === 0 || isComplete(signers, paper, team))
+    return "inspection/wrong-state";
+  if (paper !== "record-supplement" && revision < newestRevision(signatures, paper))
+    return "signature/superseded";
+  return signers.includes(number) ? "signature/given" : null;
+}
+
+/** The officers of the team who may still sign that revision, by their numbers. */
+export function awaitedSigners(
+  row: Pick<Inspection, "state" | "signatures">,
+  team: Signers,
+  paper: InspectionCommand<"sign">,
+): number[] {
+  return team
+    .filter(({ kind, number }) => kind === "officer" && refusalOf(row, team, paper, number) === null)
+    .map(({ number }) => number);
 }
 
 /**
- * Whether those who must have signed: a record, all officers of the team, who all were on the spot with their certificates (articles
- * 25, 26); a supplement and a report, two of them (article 29).
+ * How many signatures a paper still needs: a record those of all officers of the team, who all were on the spot with their certificates
+ * (articles 25, 26); a supplement and a report, of two of them (article 29).
  */
-export function isComplete(signers: readonly number[], paper: SignedPaper, team: Signers): boolean {
+export function signaturesMissing(signers: readonly number[], paper: SignedPaper, team: Signers): number {
   const officers = team.filter(({ kind }) => kind === "officer").length;
-  return signers.length >= (paper === "record" ? Math.max(2, officers) : 2);
+  return Math.max(0, (paper === "record" ? Math.max(2, officers) : 2) - signers.length);
 }
+
+/** Whether all have signed who must. */
+export const isComplete = (signers: readonly number[], paper: SignedPaper, team: Signers): boolean =>
+  signaturesMissing(signers, paper, team) === 0;
 
 /** Who signed that revision, by their numbers in the order of their signatures. */
 export function signersOf(
   signatures: readonly Signature[],
   { paper, revision }: InspectionCommand<"sign">,
 ): number[] {
-  return signatures
-    .filter((one) => one.paper === paper && one.revision === revision)
-    .map(({ number }) => number);
+  return signaturesOf(signatures, { paper, revision }).map(({ number }) => number);
 }
+
+/** The signatures under that revision, in their order. */
+export const signaturesOf = (
+  signatures: readonly Signature[],
+  { paper, revision }: InspectionCommand<"sign">,
+): Signature[] => signatures.filter((one) => one.paper === paper && one.revision === revision);
 
 /** The papers that were signed or are to be, a revision each. */
 export function signedPapers(signatures: readonly Signature[]): InspectionCommand<"sign">[] {
@@ -88,22 +117,22 @@ const signableIn = {
   report: ["recorded", "handled"],
 } as const satisfies Record<SignedPaper, readonly Inspection["state"][]>;
 
+const isSignable = (state: Inspection["state"], paper: SignedPaper): boolean =>
+  (signableIn[paper] as readonly Inspection["state"][]).includes(state);
+
 /** @throws Problem `inspection/wrong-state` where such a paper is not signed then */
 export function requireSignable(state: Inspection["state"], paper: SignedPaper): void {
   requireState(state, ...signableIn[paper]);
 }
 
-/** The papers that await signatures: of record and report the newest revision, and each supplement. */
+/** The papers that await signatures, and whose: of record and report the newest revision, and each supplement. */
 export function awaitedPapers(
-  { state, signatures }: Pick<Inspection, "state" | "signatures">,
+  row: Pick<Inspection, "state" | "signatures">,
   team: Signers,
-): InspectionCommand<"sign">[] {
-  return signedPapers(signatures).filter((one) => {
-    const isNewest =
-      one.paper === "record-supplement" || one.revision === newestRevision(signatures, one.paper);
-    const isSignable = (signableIn[one.paper] as readonly Inspection["state"][]).includes(state);
-    return isSignable && isNewest && !isComplete(signersOf(signatures, one), one.paper, team);
-  });
+): (InspectionCommand<"sign"> & { from: number[] })[] {
+  return signedPapers(row.signatures)
+    .map((paper) => ({ ...paper, from: awaitedSigners(row, team, paper) }))
+    .filter(({ from }) => from.length > 0);
 }
 
 function newestRevision(signatures: readonly Signature[], paper: SignedPaper): number {

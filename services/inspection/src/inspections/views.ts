@@ -6,7 +6,7 @@ import { publicationIdOf } from "../ids.ts";
 import { explainedDueTimes } from "./deadlines.ts";
 import { missedDue, waitingOf, type Inspection, type Member } from "./lifecycle.ts";
 import { isNotChecked } from "./rules.ts";
-import { isComplete, signedPapers, signersOf } from "./signatures.ts";
+import { awaitedSigners, signaturesMissing, signaturesOf, signedPapers } from "./signatures.ts";
 import type { FindingWithPaths } from "./store.ts";
 import type { Recusal } from "./tables.ts";
 import { timelineOf } from "./timeline.ts";
@@ -85,8 +85,11 @@ export function detailOf(
       })),
     })),
     signing: signedPapers(row.signatures).map((paper) => {
-      const signers = signersOf(row.signatures, paper);
-      return { ...paper, signedBy: signers, complete: isComplete(signers, paper.paper, contents.team) };
+      const signatures = signaturesOf(row.signatures, paper).map(({ number, at }) => ({ number, at }));
+      const signers = signatures.map(({ number }) => number);
+      const missing = signaturesMissing(signers, paper.paper, contents.team);
+      const awaits = awaitedSigners(row, contents.team, paper);
+      return { ...paper, signatures, missing, awaits, complete: missing === 0 };
     }),
     publicationId: isPublic(row) ? publicationIdOf(row.id) : null,
     approvalAfterwards:

@@ -3,7 +3,7 @@ import type { Caller } from "@shuangsui/service-kit";
 import type { Inspection } from "../inspections/lifecycle.ts";
 import { openRecusals } from "../inspections/recusals.ts";
 import { beforeCheck, way } from "../inspections/rules.ts";
-import { awaitedPapers, signersOf, type Signers } from "../inspections/signatures.ts";
+import { awaitedPapers, type Signers } from "../inspections/signatures.ts";
 
 /** The step that an inspection waits for, where the team's officers take it (articles 25, 26, 27, 29, 30). */
 const stepOfOfficers: Partial<Record<InspectionState, TodoKind>> = {
@@ -31,7 +31,7 @@ export function todoOfOfficer(
   const own = team.find(({ kind, inspector_id }) => kind === "officer" && inspector_id === inspector);
   if (own === undefined) return null;
   const awaited = awaitedPapers(row, team);
-  if (awaited.some((paper) => !signersOf(row.signatures, paper).includes(own.number))) return "sign";
+  if (awaited.some(({ from }) => from.includes(own.number))) return "sign";
   if (awaited.some(({ paper }) => paper !== "record-supplement")) return null;
   // Before its check a recusal holds an inspection up (article 24).
   if (beforeCheck.includes(row.state) && openRecusals(row.recusals).length > 0) return null;

@@ -60,7 +60,11 @@ export type TestRegistry = {
   database: Database<Tables>;
   fresh: FreshDatabase;
   /** Calls it as an official of 芒市 unless told otherwise. */
-  call(method: "GET" | "POST" | "PATCH" | "PUT", url: string, options?: CallOptions): Promise<Answer>;
+  call(
+    method: "GET" | "HEAD" | "POST" | "PATCH" | "PUT",
+    url: string,
+    options?: CallOptions,
+  ): Promise<Answer>;
   /** The headers of somebody who is signed in: an official of 芒市 with every role, unless told otherwise. */
   signedIn(person?: Partial<SignedIn>): Promise<{ authorization: string }>;
   /**

@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { campaignState } from "@shuangsui/contracts";
+import { campaignState, filledIn } from "@shuangsui/contracts";
 import { Empty } from "antd";
-import { asked } from "../calls/services.ts";
+import { everyOpenCampaign } from "../calls/lists.ts";
 import { useMay } from "../calls/session.tsx";
 import { CampaignTable } from "../campaigns/table.tsx";
 import { useInView } from "../parts/in-view.ts";
@@ -22,7 +22,7 @@ export function UnderWay() {
   const may = useMay();
   const inView = useInView();
   const found = useQuery({
-    ...asked("inspection", "getCampaigns", { query: { attention: "open", authority: inView, limit: "200" } }),
+    ...everyOpenCampaign(inView),
     enabled: may("campaign.read"),
   });
   if (!may("campaign.read")) return null;
@@ -36,18 +36,20 @@ export function UnderWay() {
       }
     >
       <Loaded of={found}>
-        {({ items, next }) => (
+        {(campaigns) => (
           <>
-            {items.length === 0 ? (
+            {campaigns.length === 0 ? (
               <Empty description={words.console.noCampaigns} />
             ) : (
               <CampaignTable
-                campaigns={items
+                campaigns={campaigns
                   .toSorted((one, other) => order.indexOf(one.state) - order.indexOf(other.state))
                   .slice(0, most)}
               />
             )}
-            {items.length > most || next !== null ? <p>{words.console.moreCampaigns}</p> : null}
+            {campaigns.length > most ? (
+              <p>{filledIn(words.console.moreCampaigns, { count: campaigns.length - most })}</p>
+            ) : null}
           </>
         )}
       </Loaded>

@@ -1,16 +1,15 @@
 import { Alert, Tabs } from "antd";
-import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { InspectionTable } from "../inspections/table.tsx";
 import { Card } from "../parts/page.tsx";
 import { useTexts } from "../words/words.tsx";
 
-/** So many of each are shown; the list behind has them all. */
+/** So many of each are shown. */
 const most = 8;
 
 /** What is to be urged: what stands still, what is overdue, and what is about to be, the most urgent first. */
 export function Urgent({ overdue, soon, stuck }: { overdue: number; soon: number; stuck: number }) {
-  const { words, console } = useTexts();
+  const { words } = useTexts();
   // Until somebody chooses it is the most pressing one, whichever is known first.
   const [chosen, choose] = useState("");
   const parts = (
@@ -30,18 +29,7 @@ export function Urgent({ overdue, soon, stuck }: { overdue: number; soon: number
           items={parts.map(([attention, count]) => ({
             key: attention,
             label: `${words.inspectionAttention[attention]} ${count}`,
-            children: (
-              <>
-                <InspectionTable query={{ attention }} limit={most} />
-                {count <= most ? null : (
-                  <p>
-                    <Link to="/inspections" search={{ attention }}>
-                      {console.board.allOfThem}
-                    </Link>
-                  </p>
-                )}
-              </>
-            ),
+            children: <InspectionTable query={{ attention }} limit={most} />,
           }))}
         />
       )}

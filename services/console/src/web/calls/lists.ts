@@ -26,6 +26,12 @@ export const everyCampaignOf = (plan: string) =>
     call.inspection.getCampaigns({ query: { plan, limit, after } }),
   );
 
+/** All campaigns in sight, or of one authority, that are not over. */
+export const everyOpenCampaign = (authority: string | undefined) =>
+  every(["inspection", "open campaigns", authority ?? null], (after) =>
+    call.inspection.getCampaigns({ query: { attention: "open", authority, limit, after } }),
+  );
+
 /** All plans of an authority's year. */
 export const everyPlanOf = (authority: string, year: number) =>
   every(["inspection", "plans of", authority, year], (after) =>

@@ -1,23 +1,34 @@
 import { createClient, ServiceUnavailable } from "@shuangsui/client";
 import { at, type ServiceName } from "./services.ts";
 
-/** A list of a million lines takes minutes. */
-const longestMs = 1_800_000;
+/** How long a service may take to say whether a file may be had. */
+const askedMs = 10_000;
 
 /** A file of a service: where it is, and what it is called on whoever's disk. */
 export type ServiceFile = { service: ServiceName; path: string; name: string };
 
-/** Fetches a file whole and has the browser keep it. @throws Problem, ServiceUnavailable: then nothing was kept */
+/**
+ * Has the browser take a file away as it comes, once the service has said that it may be had: a link alone would show nothing of a
+ * refusal.
+ * @throws Problem, ServiceUnavailable: then nothing was begun
+ */
 export async function saveFile({ service, path, name }: ServiceFile): Promise<void> {
-  const client = createClient({ file: { method: "GET", path, bytes: true } }, at(service));
-  const stream = await client.streamed("file", { timeoutMs: longestMs });
-  const blob = await new Response(stream).blob().catch(() => {
-    throw new ServiceUnavailable("the file broke off");
+  const { baseUrl, headersOf } = at(service);
+  const href = `${baseUrl}${path}`;
+  const request = { method: "HEAD", headers: headersOf(), signal: AbortSignal.timeout(askedMs) };
+  const { ok, status } = await fetch(href, request).catch(() => {
+    throw new ServiceUnavailable("no answer");
   });
+  if (!ok) await refusal({ service, path }, status);
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
+  link.href = href;
   link.download = name;
   link.click();
-  // A browser that has not begun to read it yet would find nothing.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+/** Asks for the words of a refusal, which come with a whole answer alone. @throws Problem, ServiceUnavailable */
+async function refusal({ service, path }: Omit<ServiceFile, "name">, status: number): Promise<void> {
+  if (status >= 500) throw new ServiceUnavailable(`status ${status}`);
+  const client = createClient({ file: { method: "GET", path, bytes: true } }, at(service));
+  await client.done("file");
 }

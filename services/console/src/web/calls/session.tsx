@@ -14,6 +14,8 @@ export type Session = {
   actor: string;
   authority: string;
   roles: readonly Role[];
+  /** Which inspector whoever is signed in is; null for who is none. */
+  inspector: string | null;
   authorities: readonly Authority[];
   portalUrl: string;
   /** Where the QR code on a notice leads. */

@@ -14,6 +14,7 @@ import { localOf } from "../form/values.ts";
 import { useTexts } from "../words/words.tsx";
 import { useInspectionWords } from "./inspection-words.ts";
 import { useItems } from "./items.ts";
+import { useTeamNames } from "./names.ts";
 import { Stated } from "./paper.tsx";
 import { RecordEntries } from "./record-entries.tsx";
 import { reportDraft } from "./report-draft.ts";
@@ -40,9 +41,10 @@ export function CommandForm({
     enabled: command === "report",
   });
   const now = useNow();
+  const { member } = useTeamNames(inspection);
   const members = inspection.team.map(({ number, kind }) => ({
     value: number,
-    label: `${number} · ${words.inspectorKind[kind]}`,
+    label: `${member(number)} · ${words.inspectorKind[kind]}`,
   }));
   const findings = inspection.findings.map(({ id, description }) => ({ value: id, label: description }));
   const known: Known = {

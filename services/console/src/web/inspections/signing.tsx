@@ -4,9 +4,10 @@ import { Alert, Button, Space, Tag } from "antd";
 import { useState } from "react";
 import { useDeed } from "../calls/deed.ts";
 import { call, changed } from "../calls/services.ts";
-import { useMay } from "../calls/session.tsx";
+import { useMay, useSession } from "../calls/session.tsx";
 import { Failed } from "../parts/failed.tsx";
 import { Card } from "../parts/page.tsx";
+import { timeText } from "../parts/time.ts";
 import { useTexts } from "../words/words.tsx";
 import { useInspectionWords } from "./inspection-words.ts";
 import { useTeamNames } from "./names.ts";
@@ -15,12 +16,14 @@ import { PaperModal, usePapers, type Paper } from "./paper.tsx";
 type Signed = InspectionDetail["signing"][number];
 type Revision = Pick<Signed, "paper" | "revision">;
 
-/** The papers that officers sign, each by an own account, once they have read what they sign (articles 26, 29). */
+/** The papers that officers sign, each by an own account, once they have read what they sign (articles 26, 29): offered to whom the paper awaits. */
 export function Signing({ inspection }: { inspection: InspectionDetail }) {
   const { id, authority, signing } = inspection;
-  const { words, console } = useTexts();
+  const { words } = useTexts();
   const { papers: says } = useInspectionWords();
   const may = useMay();
+  const { inspector } = useSession();
+  const own = inspection.team.find(({ inspectorId }) => inspectorId === inspector)?.number;
   const { member } = useTeamNames(inspection);
   const queries = useQueryClient();
   const [reading, read] = useState<Revision | null>(null);
@@ -39,32 +42,43 @@ export function Signing({ inspection }: { inspection: InspectionDetail }) {
   });
   if (signing.length === 0) return null;
   const shown = reading === null ? undefined : papers?.find((paper) => isRevision(paper, reading));
-  const lineOf = ({ paper, revision, signedBy, complete }: Signed) => (
-    <Space key={`${paper}-${revision}`} wrap>
-      <span>
-        {filledIn(complete ? words.console.signedByAll : words.console.awaitsSignature, {
-          paper: words.signedPaper[paper],
-          revision,
-          numbers: signedBy.map(member).join(words.comma),
-        })}
-      </span>
-      <Tag color={complete ? "success" : "processing"}>
-        {complete ? console.inspection.signedWhole : console.inspection.toSign}
-      </Tag>
-      {complete || !may("paper.sign", authority) ? null : (
-        <Button
-          size="small"
-          loading={isPending}
-          onClick={() => {
-            sign.reset();
-            read({ paper, revision });
-          }}
-        >
-          {says.seeAndSign}
-        </Button>
-      )}
-    </Space>
-  );
+  const stateOf = ({ signatures, awaits, complete }: Signed) => {
+    if (complete) return <Tag color="success">{says.whole}</Tag>;
+    if (awaits.length === 0) return <Tag>{says.signedNoMore}</Tag>;
+    const isOwn = signatures.some(({ number }) => number === own);
+    return <Tag color="processing">{isOwn ? says.signedByYou : says.toSign}</Tag>;
+  };
+  const lineOf = (signed: Signed) => {
+    const { paper, revision, signatures, missing, awaits } = signed;
+    const isAwaited = own !== undefined && awaits.includes(own) && may("paper.sign", authority);
+    const signers = signatures.map(({ number, at }) =>
+      filledIn(says.signedAt, { who: member(number), at: timeText(at) }),
+    );
+    return (
+      <div key={`${paper}-${revision}`}>
+        <Space wrap>
+          <strong>{filledIn(says.revision, { paper: words.signedPaper[paper], revision })}</strong>
+          {stateOf(signed)}
+          {isAwaited ? (
+            <Button
+              size="small"
+              loading={isPending}
+              onClick={() => {
+                sign.reset();
+                read({ paper, revision });
+              }}
+            >
+              {says.seeAndSign}
+            </Button>
+          ) : null}
+        </Space>
+        <div>{filledIn(says.signed, { who: signers.join(words.semicolon) })}</div>
+        {awaits.length === 0 ? null : (
+          <div>{filledIn(says.missing, { count: missing, who: awaits.map(member).join(words.comma) })}</div>
+        )}
+      </div>
+    );
+  };
   return (
     <Card title={words.label.signing}>
       <Space orientation="vertical">{signing.map(lineOf)}</Space>

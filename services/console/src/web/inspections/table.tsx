@@ -10,7 +10,7 @@ import { useTexts } from "../words/words.tsx";
 import { useChosenColumns, useColumns } from "./columns.tsx";
 import type { InspectionNarrowing } from "./search.ts";
 
-/** The first inspections of a list, the most urgent first, each with its state, what it waits for and until when. */
+/** The first inspections of a list, the most urgent first, each with its state, what it waits for and until when; to the others it leads. */
 export function InspectionTable({
   query,
   limit,
@@ -41,8 +41,9 @@ export function InspectionTable({
   });
   if (error !== null && data === undefined)
     return <Failed error={error} title={console.failed.loadTitle} retry={() => void refetch()} />;
-  if (narrow) return <NarrowList inspections={data?.items} none={none} />;
-  return (
+  const table = narrow ? (
+    <NarrowList inspections={data?.items} none={none} />
+  ) : (
     <Table<InspectionSummary>
       rowKey="id"
       size="middle"
@@ -57,6 +58,18 @@ export function InspectionTable({
       locale={{ emptyText: <Empty description={none} /> }}
       columns={columns}
     />
+  );
+  return (
+    <>
+      {table}
+      {(data?.next ?? null) === null ? null : (
+        <p>
+          <Link to="/inspections" search={query}>
+            {console.board.allOfThem}
+          </Link>
+        </p>
+      )}
+    </>
   );
 }
 

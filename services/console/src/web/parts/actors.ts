@@ -1,6 +1,6 @@
 import { filledIn, rolesOf, type Action } from "@shuangsui/contracts";
 import { useQuery } from "@tanstack/react-query";
-import { asked } from "../calls/services.ts";
+import { call } from "../calls/services.ts";
 import { useInspectionWords } from "../inspections/inspection-words.ts";
 import { useTexts } from "../words/words.tsx";
 
@@ -12,8 +12,10 @@ const isAccount = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const ofInspected = "inspected:";
 
 const nobody: ReadonlyMap<string, string> = new Map();
+/** So many names are asked for at once: as many as the service gives. */
+const atOnce = 200;
 
-/** Who acted in what happened, by name where whoever looks may know it, asked for by one call; else by role. */
+/** Who acted in what happened, by name where whoever looks may know it; else by role. */
 export function useActors(
   events: readonly { actor: string | null; facts?: Readonly<Record<string, unknown>> }[],
   known = nobody,
@@ -23,9 +25,10 @@ export function useActors(
   const ids = events
     .flatMap(({ actor, facts }) => [actor, facts?.["reviewer"]])
     .filter((one) => typeof one === "string" && isAccount.test(one) && !known.has(one));
-  const wanted = [...new Set(ids)].slice(0, 200);
+  const wanted = [...new Set(ids)];
   const { data } = useQuery({
-    ...asked("identity", "getAccountsNames", { query: { ids: wanted.join(",") } }),
+    queryKey: ["identity", "getAccountsNames", wanted],
+    queryFn: () => namesOf(wanted),
     enabled: wanted.length > 0,
     // Where people sign in elsewhere nobody is known here.
     retry: false,
@@ -33,7 +36,7 @@ export function useActors(
   const rolesText = (roles: readonly (keyof typeof words.accountRole)[]) =>
     roles.map((role) => words.accountRole[role]).join(words.comma);
   const nameOf = (id: string) => {
-    const account = data?.items.find((one) => one.id === id);
+    const account = data?.find((one) => one.id === id);
     return (
       known.get(id) ??
       (account === undefined
@@ -56,4 +59,11 @@ export function useActors(
       );
     },
   };
+}
+
+async function namesOf(ids: readonly string[]) {
+  const parts = [];
+  for (let from = 0; from < ids.length; from += atOnce)
+    parts.push(call.identity.getAccountsNames({ query: { ids: ids.slice(from, from + atOnce).join(",") } }));
+  return (await Promise.all(parts)).flatMap(({ items }) => items);
 }

@@ -7,7 +7,7 @@ import { Failed } from "./failed.tsx";
 
 const saver = whenThere(() => import("../calls/save-file.ts"));
 
-/** Takes a file of a service away. Where that fails it is said here, and may be tried again: a plain link would leave the page for an error. */
+/** Takes a file of a service away. Where it may not be had that is said here, and it may be tried again. */
 export function FileButton({ children, ...file }: ServiceFile & { children: ReactNode }) {
   const { console } = useTexts();
   const [isComing, come] = useState(false);

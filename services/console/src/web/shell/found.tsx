@@ -10,7 +10,7 @@ import { Card, Page } from "../parts/page.tsx";
 import { useTexts } from "../words/words.tsx";
 import { targetsOf, wholeId } from "./search-text.ts";
 
-/** So many of each kind are shown; the list behind them has the rest. */
+/** So many of each kind are shown; where there are more it is said. */
 const most = 10;
 
 type Hit = { id: string; link: ReactNode };
@@ -77,9 +77,10 @@ export function Found() {
   });
   const seen = new Set<string>();
   const found = [...(number.data === undefined ? [] : [number.data]), ...(inspections.data?.items ?? [])];
-  const groups: { title: string; hits: Hit[] }[] = [
+  const groups: { title: string; hits: Hit[]; of: { data?: { next: string | null } | undefined } }[] = [
     {
       title: console.menu.inspections,
+      of: inspections,
       hits: found
         .filter(({ id }) => !seen.has(id) && seen.add(id))
         .map(({ id, targetName, state }) => ({
@@ -96,6 +97,7 @@ export function Found() {
     },
     {
       title: console.menu.campaigns,
+      of: campaigns,
       hits: (campaigns.data?.items ?? []).map(({ id, title }) => ({
         id,
         link: (
@@ -107,6 +109,7 @@ export function Found() {
     },
     {
       title: console.menu.plans,
+      of: plans,
       hits: (plans.data?.items ?? []).map(({ id, title }) => ({
         id,
         link: (
@@ -118,6 +121,7 @@ export function Found() {
     },
     {
       title: console.menu.supervision,
+      of: orders,
       hits: (orders.data?.items ?? []).map(({ id, text: wanted }) => ({
         id,
         link: (
@@ -129,26 +133,31 @@ export function Found() {
     },
     {
       title: console.register.entities,
+      of: entities,
       hits: (entities.data?.items ?? []).map(({ creditCode, name }) =>
         entryLink("entities", creditCode, name, creditCode),
       ),
     },
     {
       title: console.register.projects,
+      of: projects,
       hits: (projects.data?.items ?? []).map(({ code, name }) => entryLink("projects", code, name, code)),
     },
     {
       title: console.register.inspectors,
+      of: inspectors,
       hits: (inspectors.data?.items ?? []).map(({ id, name, unit }) =>
         entryLink("inspectors", id, name, unit),
       ),
     },
     {
       title: console.register.items,
+      of: items,
       hits: (items.data?.items ?? []).map(({ code, name }) => entryLink("items", code, code, name)),
     },
     {
       title: console.menu.tips,
+      of: tips,
       hits: (tips.data?.items ?? []).map(({ id, document }) => ({
         id,
         link: (
@@ -167,13 +176,14 @@ export function Found() {
   const failed = all.find((one) => one !== number && one.isError && one.data === undefined);
   return (
     <Page title={`${console.shell.searchAll}：${text}`}>
-      {groups.map(({ title, hits }) => (
+      {groups.map(({ title, hits, of: { data } }) => (
         <Card key={title} title={title}>
           <ul>
             {hits.map(({ id, link }) => (
               <li key={id}>{link}</li>
             ))}
           </ul>
+          {(data?.next ?? null) === null ? null : <p>{filledIn(console.shell.moreFound, { count: most })}</p>}
         </Card>
       ))}
       {isAsking ? <Skeleton active aria-label={console.common.loading} /> : null}
