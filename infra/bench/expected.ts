@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import { sizes, type Sizes } from "./groups.ts";
 import { paths, sweeps } from "./growth/measure.ts";
 import { exact, processes } from "./inspections/costs.ts";
-import { kinds } from "./lists/measure.ts";
+import { countedLists, kinds } from "./lists/measure.ts";
 import { watched } from "./million/watch.ts";
 import { tableOf, type Result } from "./result.ts";
 
@@ -78,6 +78,7 @@ export const names: Record<keyof Sizes, string[]> = {
     ...kinds.flatMap(([kind]) => [`search of 1000 by ${kind}, median`, `search of 1000 by ${kind}, p99`]),
     "searches of 1000, p99",
     "a page half-way down 1000 / the first",
+    ...countedLists.map(([name]) => `count to the end of 1000, ${name}`),
     "export of 200 rows as xlsx / COPY",
     "export of 200 rows as csv / COPY",
     "snapshot of 1000 for a draw / COPY",

@@ -39,6 +39,7 @@ export function measureLists(sizes: ListSizes, log: (line: string) => void): Pro
       return [
         ...(await searches(asker, pid, sizes, log)),
         ...(await pages(asker, sizes)),
+        ...(await fullCounts(asker, sizes)),
         ...(await exports({ url, people: issuer, pid, superUrl }, sizes, log)),
         await snapshots({ url, issuer, pid, superUrl }, sizes, log),
       ];
@@ -126,6 +127,26 @@ async function pages(ask: Asker, { entities, asked }: ListSizes): Promise<Result
   const [deep, first] = [await timesOf(`&after=${after}`), await timesOf("")];
   const title = { name: `a page half-way down ${entities} / the first`, unit: "ms" };
   return [measured({ ...title, goal: { of: "ratio", is: "at most", value: 1.5 } }, deep, first)];
+}
+
+/** What is counted to its end, by what it is. */
+export const countedLists: readonly [name: string, query: Record<string, string>][] = [
+  ["all entities", {}],
+  ["what all are called", { q: "公司" }],
+  ["a place", { q: counties[0][1] }],
+  ["two characters", { q: nameOf(0).slice(2, 4) }],
+];
+
+/** Lists that are counted to their end. */
+async function fullCounts(ask: Asker, { entities, runs }: ListSizes): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const [name, query] of countedLists) {
+    const asked = new URLSearchParams({ ...query, limit: "1", count: "exact" }).toString();
+    const times: number[] = [];
+    for (let run = 0; run < runs; run += 1) times.push(await ask(prefecture, asked));
+    results.push(measured({ name: `count to the end of ${entities}, ${name}`, unit: "ms" }, times));
+  }
+  return results;
 }
 
 type Exporting = { url: string; people: People; pid: number; superUrl: string };
