@@ -24,7 +24,7 @@ export function useActors(
   const { person } = useInspectionWords();
   const ids = events
     .flatMap(({ actor, facts }) => [actor, facts?.["reviewer"]])
-    .filter((one) => typeof one === "string" && isAccount.test(one) && !known.has(one));
+    .filter((one): one is string => typeof one === "string" && isAccount.test(one) && !known.has(one));
   const wanted = [...new Set(ids)];
   const { data } = useQuery({
     queryKey: ["identity", "getAccountsNames", wanted],
