@@ -4,11 +4,5 @@ import all, { inBrowsers } from "./vitest.config.ts";
 /** `npm run test:browsers`: the pages as people have them, in Chromium and Firefox. */
 export default defineConfig({
   ...all,
-  test: {
-    ...all.test,
-    include: [inBrowsers],
-    exclude: ["**/node_modules/**"],
-    // With three at once what a page waits for came too late now and then.
-    maxWorkers: 2,
-  },
+  test: { ...all.test, include: [inBrowsers], exclude: ["**/node_modules/**"] },
 });

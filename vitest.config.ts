@@ -43,8 +43,8 @@ export default defineConfig({
     globalSetup: ["infra/embedded/test-setup.ts"],
     setupFiles: ["infra/embedded/test-authorities.ts"],
     pool: "forks",
-    // One more than the cores of the machine that this is measured on: a file waits for its processes now and then.
-    maxWorkers: 3,
+    // As many as two cores do: with three at once what starts whole systems waited too long, and nothing ended sooner.
+    maxWorkers: 2,
     // Files share a process one after the other: loading the engine's client and the frame anew for each would take a third of the time.
     isolate: false,
     sequence: { sequencer: LongestFirst },

@@ -62,7 +62,7 @@ it("says that the data is of an earlier version, and exits 1 before anything sta
   expect(readdirSync(dataDir)).toEqual(["secrets.json"]);
 });
 
-it("ends everything on Ctrl-C, and goes on at the next start", { timeout: 120_000 }, async () => {
+it("ends everything on Ctrl-C, and goes on at the next start", { timeout: 180_000 }, async () => {
   const told = join(dataDir, "endpoints.json");
   const endpoints = () =>
     vi.waitFor(
@@ -85,7 +85,7 @@ it("ends everything on Ctrl-C, and goes on at the next start", { timeout: 120_00
   // Given a first start whose main job has published its plan.
   const first = npmStart();
   const before = await endpoints();
-  await vi.waitFor(() => expect(first.said()).toContain("the plan is published"), { timeout: 30_000 });
+  await vi.waitFor(() => expect(first.said()).toContain("the plan is published"), { timeout: 60_000 });
   const published = await plans(before);
   const running = pids();
   expect(running.length).toBeGreaterThanOrEqual(8);

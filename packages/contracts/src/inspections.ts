@@ -477,6 +477,8 @@ export type FiguresBy = z.infer<typeof figuresBy>;
 export const groupedFiguresQuery = z.strictObject({
   by: figuresBy,
   authority: authorityCode.optional(),
+  /** Of one campaign's inspections alone. */
+  campaign: id.optional(),
 });
 export const groupedFiguresFileQuery = groupedFiguresQuery.extend(ofFiles);
 /** The figures of each group, those with most inspections first where they are not all; an inspection of two items counts for both. */

@@ -1,6 +1,6 @@
 import { editionsOf, nation, nationalChanges } from "@shuangsui/workdays";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ask, openedModel, passModelTime, type Asked, type Model } from "../testing/model.ts";
 import { anyStep, dueAt, hour, openedAt, type Step } from "../testing/sequences.ts";
 import { decideDue } from "./commands/due.ts";
@@ -353,6 +353,11 @@ describe("a change of the calendar", () => {
 });
 
 describe("any sequence of commands and time", () => {
+  // Refusals by the hundred thousand need no stack.
+  const { stackTraceLimit } = Error;
+  beforeAll(() => void (Error.stackTraceLimit = 0));
+  afterAll(() => void (Error.stackTraceLimit = stackTraceLimit));
+
   it("keeps what must hold of a publication, 100,000 times", () => {
     fc.assert(
       fc.property(fc.boolean(), fc.array(anyStep, { maxLength: 10 }), (hasFact, sequence) => {

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import {
   dueSpan,
   groupedFigures,
@@ -104,6 +105,9 @@ describe("what is counted of inspections (article 4)", () => {
       const found = (await listed(`lead=${key}`)).map(({ id }) => id);
       expect(found.toSorted()).toEqual(of.map(({ id }) => id).toSorted());
     }
+    const { campaignId } = drawn[0] ?? {};
+    expect(await grouped(`lead&campaign=${campaignId}`)).toEqual(leads);
+    expect(await grouped(`lead&campaign=${randomUUID()}`)).toEqual([]);
     const items = await grouped("item");
     expect(items.map(({ key, count }) => [key, count])).toEqual([
       ["I1", drawn.length],

@@ -170,21 +170,30 @@ type Group = z.infer<typeof groupedFigures>["items"][number];
 /** So many groups are told, those with most inspections first; of townships as many as a province has, for a map lacks none. */
 const mostGroups = (by: FiguresBy) => (by === "township" ? 2_000 : 200);
 
-/** The figures of each authority, township, campaign, leader of a team or item, of what `authorities` have; one more group than are shown, where there is one. */
+/** The figures of each authority, township, campaign, leader of a team or item, of what `authorities` have, or of one campaign of theirs; one more group than are shown, where there is one. */
 export async function figuresOfGroups(
   work: Work,
   {
     by,
     authorities,
+    campaign,
     now,
     soon,
     most = mostGroups(by),
-  }: { by: FiguresBy; authorities: readonly string[]; now: Date; soon: Date; most?: number },
+  }: {
+    by: FiguresBy;
+    authorities: readonly string[];
+    campaign: string | undefined;
+    now: Date;
+    soon: Date;
+    most?: number;
+  },
 ): Promise<{ items: Group[]; isMore: boolean }> {
   const rows = await groupsBy(work, by)
     .select(figureColumns(now))
     .select(dueSoonColumn(now, soon))
     .where("inspection.authority", "in", authorities)
+    .$if(campaign !== undefined, (all) => all.where("inspection.campaign_id", "=", campaign ?? ""))
     .orderBy("count", "desc")
     .orderBy("key")
     .limit(most + 1)

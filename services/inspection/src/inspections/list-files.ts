@@ -104,10 +104,13 @@ export const figuresFile = (
       dueSoon: (one) => one.dueSoon,
       breaches: (one) => one.breaches,
     }),
-  async *rows(work, { authority }, { by, authority: asked }) {
+  async *rows(work, { authority }, { by, authority: asked, campaign }) {
     const times = await timesOf(work, authority);
     const authorities = whose(authority, asked);
-    const { items } = await figuresOfGroups(work, { by, authorities, ...times, most: mostGroups });
+    const { items } = await figuresOfGroups(work, {
+      ...{ by, authorities, campaign, ...times },
+      most: mostGroups,
+    });
     for (let from = 0; from < items.length; from += namesAtOnce) {
       const some = items.slice(from, from + namesAtOnce);
       const keys = some.map(({ key }) => key);

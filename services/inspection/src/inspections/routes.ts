@@ -220,12 +220,13 @@ export function inspectionRoutes(app: App, { frame, registry, auditor }: Inspect
     },
     async (request) => {
       const { authority } = callerOf(request);
-      const { by, authority: asked } = request.query;
+      const { by, authority: asked, campaign } = request.query;
       return database.as(
         authority,
         async (work) =>
           figuresOfGroups(work, {
             by,
+            campaign,
             authorities: whose(authority, asked),
             ...(await timesOf(work, authority)),
           }),

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 import fc from "fast-check";
 import { allSteps, draftedModel, owedOf, take, type Model } from "../testing/plan-model.ts";
 
@@ -57,6 +57,11 @@ function requireSound(before: Model, model: Model): void {
 }
 const isAmendable = ({ plan }: Model, revision: number) =>
   plan.state === "draft" && plan.revision === revision;
+
+// Refusals by the hundred thousand need no stack.
+const { stackTraceLimit } = Error;
+beforeAll(() => void (Error.stackTraceLimit = 0));
+afterAll(() => void (Error.stackTraceLimit = stackTraceLimit));
 
 it("keeps what must hold of a plan (articles 9, 16, 17), whatever is asked and refused, 100,000 times", () => {
   let published = 0;

@@ -55,10 +55,23 @@ export function Groups() {
 
 const percentOf = (part: number, whole: number) => Math.round((part / whole) * 100);
 
-function GroupTable({ by, rows }: { by: FiguresBy; rows: readonly Row[] }) {
+/** What each group has to do and how far it is, each number a link to its list. */
+export function GroupTable({
+  by,
+  rows,
+  within = {},
+}: {
+  by: FiguresBy;
+  rows: readonly Row[];
+  /** What the figures are narrowed by themselves. */
+  within?: InspectionNarrowing;
+}) {
   const { words, console } = useTexts();
   const nameOf = useNames(by, rows);
-  const narrow = (key: string): InspectionNarrowing => ({ [by === "township" ? "territory" : by]: key });
+  const narrow = (key: string): InspectionNarrowing => ({
+    ...within,
+    [by === "township" ? "territory" : by]: key,
+  });
   const number = (of: keyof Figures | "dueSoon", title: string, chosen: InspectionNarrowing) => ({
     title,
     key: of,

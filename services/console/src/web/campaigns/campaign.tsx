@@ -16,6 +16,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { Alert, Descriptions, Space, Statistic, Table, Tag, Timeline } from "antd";
 import { Approvals } from "../approvals/approvals.tsx";
+import { GroupTable } from "../board/groups.tsx";
 import { asked, call, changed } from "../calls/services.ts";
 import { useMay, useSession } from "../calls/session.tsx";
 import { BodyForm } from "../form/body-form.tsx";
@@ -213,6 +214,7 @@ function Shown({ campaign }: { campaign: CampaignDetail }) {
         />
       </Card>
       <States campaign={campaign} />
+      <Teams campaign={campaign} />
       {may("draw.contribute", campaign.authority) ? <OwnWitness campaign={campaign} /> : null}
       <Card title={`${words.label.draw} · ${words.drawState[draw.state]}`}>
         <DrawSteps draw={draw} />
@@ -346,6 +348,29 @@ function States({ campaign: { id, states } }: { campaign: CampaignDetail }) {
           </Link>
         ))}
       </Space>
+    </Card>
+  );
+}
+
+/** Its teams, each by who leads it, with how far it is. */
+function Teams({ campaign: { id, authority, inspections } }: { campaign: CampaignDetail }) {
+  const { words, console } = useTexts();
+  const isShown = useMay()("figures.read", authority) && inspections > 0;
+  const found = useQuery({
+    ...asked("inspection", "getInspectionsFigures", { query: { by: "lead", campaign: id } }),
+    enabled: isShown,
+  });
+  if (!isShown) return null;
+  return (
+    <Card title={words.label.team}>
+      <Loaded of={found}>
+        {({ items, isMore }) => (
+          <>
+            <GroupTable by="lead" rows={items} within={{ campaign: id }} />
+            {isMore ? <p>{console.board.isMore}</p> : null}
+          </>
+        )}
+      </Loaded>
     </Card>
   );
 }
