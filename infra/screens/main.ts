@@ -51,6 +51,7 @@ const looks: readonly (readonly [role: AccountRole, pages: readonly Look[]])[] =
       { name: "draw-room", at: async (page) => `/draws/${await revealedDraw(page)}` },
       { name: "draw-certificate", at: async (page) => `/draws/${await revealedDraw(page)}/certificate` },
       { name: "portal-draw", at: async (page) => `${portal}/draws/${await revealedDraw(page)}` },
+      { name: "portal-risk-rules", at: async () => `${portal}/risk-tables/533103` },
     ],
   ],
   [
