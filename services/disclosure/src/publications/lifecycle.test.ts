@@ -1,6 +1,7 @@
 import { editionsOf, nation, nationalChanges } from "@shuangsui/workdays";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { withoutStacks } from "../../../../packages/service-kit/src/testing/without-stacks.ts";
 import { ask, openedModel, passModelTime, type Asked, type Model } from "../testing/model.ts";
 import { anyStep, dueAt, hour, openedAt, type Step } from "../testing/sequences.ts";
 import { decideDue } from "./commands/due.ts";
@@ -353,10 +354,7 @@ describe("a change of the calendar", () => {
 });
 
 describe("any sequence of commands and time", () => {
-  // Refusals by the hundred thousand need no stack.
-  const { stackTraceLimit } = Error;
-  beforeAll(() => void (Error.stackTraceLimit = 0));
-  afterAll(() => void (Error.stackTraceLimit = stackTraceLimit));
+  withoutStacks();
 
   it("keeps what must hold of a publication, 100,000 times", () => {
     fc.assert(

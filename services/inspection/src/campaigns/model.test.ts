@@ -1,6 +1,7 @@
 import type { CampaignState } from "@shuangsui/contracts";
 import fc from "fast-check";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
+import { withoutStacks } from "../../../../packages/service-kit/src/testing/without-stacks.ts";
 import { settle, step, triggeredModel, type Model } from "../testing/campaign-model.ts";
 import { preparedCommit } from "../testing/campaign-matters.ts";
 import { allContributed, campaignLifecycle } from "./lifecycle.ts";
@@ -87,10 +88,7 @@ function requireNone(violations: readonly string[]): void {
   if (violations.length > 0) throw new Error(violations.join("; "));
 }
 
-// Refusals need no stack.
-const { stackTraceLimit } = Error;
-beforeAll(() => void (Error.stackTraceLimit = 0));
-afterAll(() => void (Error.stackTraceLimit = stackTraceLimit));
+withoutStacks();
 
 it("holds what must hold through 20,000 random sequences of commands, deeds, deadlines and redraws", () => {
   const reached = new Set<string>();

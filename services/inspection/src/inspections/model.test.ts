@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
+import { withoutStacks } from "../../../../packages/service-kit/src/testing/without-stacks.ts";
 import { drawnModel, orderedModel, settle, step, type Model } from "../testing/inspection-model.ts";
 import { inspectionLifecycle } from "./lifecycle.ts";
 import { creditOf } from "./outcome.ts";
@@ -100,10 +101,7 @@ function requireNone(violations: readonly string[]): void {
   if (violations.length > 0) throw new Error(violations.join("; "));
 }
 
-// Half a million refusals need no stack.
-const { stackTraceLimit } = Error;
-beforeAll(() => void (Error.stackTraceLimit = 0));
-afterAll(() => void (Error.stackTraceLimit = stackTraceLimit));
+withoutStacks();
 
 it("holds what must hold through 100,000 random sequences of commands, deadlines, outages and notices", () => {
   const reached = new Set<string>();

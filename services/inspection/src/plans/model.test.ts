@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import fc from "fast-check";
+import { withoutStacks } from "../../../../packages/service-kit/src/testing/without-stacks.ts";
 import { allSteps, draftedModel, owedOf, take, type Model } from "../testing/plan-model.ts";
 
 const own = { id: "01890000-0000-7000-8000-0000000000aa", authority: "533103", year: 2026 };
@@ -58,10 +59,7 @@ function requireSound(before: Model, model: Model): void {
 const isAmendable = ({ plan }: Model, revision: number) =>
   plan.state === "draft" && plan.revision === revision;
 
-// Refusals by the hundred thousand need no stack.
-const { stackTraceLimit } = Error;
-beforeAll(() => void (Error.stackTraceLimit = 0));
-afterAll(() => void (Error.stackTraceLimit = stackTraceLimit));
+withoutStacks();
 
 it("keeps what must hold of a plan (articles 9, 16, 17), whatever is asked and refused, 100,000 times", () => {
   let published = 0;
