@@ -487,12 +487,16 @@ describe.skipIf(chromiumPath === undefined)("the console's pages", () => {
     /** What is scrolled in a browser, whichever it is. */
     type Scrolled = {
       scrollTop: number;
-      querySelectorAll(names: string): Iterable<{ textContent: string | null }>;
+      getBoundingClientRect(): { top: number };
+      querySelectorAll(
+        names: string,
+      ): Iterable<{ textContent: string | null; getBoundingClientRect(): { top: number } }>;
       ownerDocument: { defaultView: { requestAnimationFrame(then: (at: number) => void): number } | null };
     };
     /**
-     * Goes down a list: by less than what stands in the page until so many rows were seen, then by far more to the last. Gives what was
-     * seen, how many stood there at the same time, and how many of these twice.
+     * Goes down a list: to the last row that stands in the page, again and again until so many rows were seen, then by far more to the
+     * last of all. However late a browser draws, no row is left behind by that unseen. Gives what was seen, how many stood there at the
+     * same time, and how many of these twice.
      */
     const scrollDown = async (box: Scrolled, { gone, many }: { gone: number; many: number }) => {
       const found = new Set<number>();
@@ -503,16 +507,17 @@ describe.skipIf(chromiumPath === undefined)("the console's pages", () => {
       };
       for (let waited = 0; waited < 600 && last < many;) {
         await frames(2);
-        const shown = [...box.querySelectorAll("a.name")].map(({ textContent }) =>
-          Number(/第(\d+)号/.exec(textContent ?? "")?.[1]),
-        );
+        const rows = [...box.querySelectorAll("a.name")];
+        const shown = rows.map(({ textContent }) => Number(/第(\d+)号/.exec(textContent ?? "")?.[1]));
         most = Math.max(most, shown.length);
         twice += shown.length - new Set(shown).size;
         last = Math.max(last, ...shown);
         const isByRow = found.size < gone;
         if (isByRow) for (const rank of shown) found.add(rank);
         const before = box.scrollTop;
-        box.scrollTop += isByRow ? 2_100 : 1_000_000;
+        const top = box.getBoundingClientRect().top;
+        const toLastRow = (rows.at(-1)?.getBoundingClientRect().top ?? top) - top;
+        box.scrollTop += isByRow ? toLastRow : 1_000_000;
         waited = box.scrollTop > before ? 0 : waited + 1;
       }
       return { ranks: [...found], most, twice, last };
