@@ -12,7 +12,6 @@ beforeAll(async () => {
 });
 afterAll(() => office.close());
 
-const permitKind = { type: "permit", movedByTime: true };
 const now = new Date();
 const hoursAgo = (hours: number) => new Date(now.getTime() - hours * 3_600_000);
 const ask = (matterId: string, type: string) =>
@@ -34,8 +33,8 @@ const failToPrint = (id: string) =>
     "printPermit",
   ).catch((error: unknown) => error);
 const causesOf = async (id: string, as = "533103") =>
-  (await office.database.as(as, (work) => stuckCausesOf(work, permitKind, [id], now))).get(id) ?? [];
-const counted = (as = "533103") => office.database.as(as, (work) => countStuck(work, permitKind, now));
+  (await office.database.as(as, (work) => stuckCausesOf(work, "permit", [id], now))).get(id) ?? [];
+const counted = (as = "533103") => office.database.as(as, (work) => countStuck(work, "permit", now));
 
 describe("a matter is stuck", () => {
   beforeEach(() => office.database.as("system", (work) => work.deleteFrom("permit").execute()));

@@ -3,40 +3,33 @@ import { sql, type RawBuilder } from "kysely";
 import type { FrameWork } from "./frame-tables.ts";
 import { stuckAttempts } from "./outbox/table.ts";
 
-/** A kind of matter, whose table has its name, and where time moves it a column `look_at`. */
-export type StuckKind = { type: string; movedByTime: boolean };
-
 /**
- * All that is stuck of the matters of one kind, a line each: what the outbox hands over in vain, what workflows are told in
+ * All that is stuck of the matters of one kind, whose table has its name, a line each: what the outbox hands over in vain, what workflows are told in
  * vain, and what time should have moved a day ago, though it moves all within seconds. As the partial indexes have it.
  */
-function stuckOf({ type, movedByTime }: StuckKind, now: Date): RawBuilder<unknown> {
+function stuckOf(kind: string, now: Date): RawBuilder<unknown> {
   const inVain = sql`attempts >= ${sql.lit(stuckAttempts)}`;
   return sql`(
       select matter_id, authority, 'deed' as kind, deed as name, last_code as code, owed_at as since
-      from outbox where matter_type = ${type} and done_at is null and ${inVain}
+      from outbox where matter_type = ${kind} and done_at is null and ${inVain}
       union all
       select matter_id, authority, 'command', type, case when outcome is null then 'undecided' else 'untold' end, received_at
-      from command where matter_type = ${type} and told_at is null and ${inVain}
-      ${movedByTime ? forgottenOf(type, now) : sql``}
+      from command where matter_type = ${kind} and told_at is null and ${inVain}
+      union all
+      select id, authority, 'time', 'time', 'unanswered', look_at
+      from ${sql.table(kind)} where look_at <= ${now}::timestamptz - interval '1 day'
     ) as stuck`;
 }
 
-function forgottenOf(type: string, now: Date): RawBuilder<unknown> {
-  return sql`union all
-      select id, authority, 'time', 'time', 'unanswered', look_at
-      from ${sql.table(type)} where look_at <= ${now}::timestamptz - interval '1 day'`;
-}
-
 /** The ids of the stuck ones of a kind, as a query to compare an id with. */
-export function stuckIds(kind: StuckKind, now: Date): RawBuilder<string> {
+export function stuckIds(kind: string, now: Date): RawBuilder<string> {
   return sql<string>`(select matter_id from ${stuckOf(kind, now)})`;
 }
 
 /** Why those of these matters are stuck that are, by id: each cause once, the oldest first. */
 export async function stuckCausesOf(
   work: FrameWork,
-  kind: StuckKind,
+  kind: string,
   ids: readonly string[],
   now: Date,
 ): Promise<Map<string, StuckCause[]>> {
@@ -54,7 +47,7 @@ export async function stuckCausesOf(
 /** How many of a kind are stuck, by authority. */
 export async function countStuck(
   work: FrameWork,
-  kind: StuckKind,
+  kind: string,
   now: Date,
 ): Promise<{ authority: string; count: number }[]> {
   const { rows } = await sql<{ authority: string; count: number }>`

@@ -1,10 +1,11 @@
 import { dueIn, reckoned, webhooksDue, type FindDue, type Reckoned } from "@shuangsui/service-kit";
 import { campaignDomain } from "./campaigns/domain.ts";
-import { campaignEnds } from "./campaigns/lifecycle.ts";
+import { beforeCommitment, campaignEnds } from "./campaigns/lifecycle.ts";
 import { campaignsBehind, campaignsDue } from "./campaigns/store.ts";
 import { inspectionDomain } from "./inspections/domain.ts";
 import { inspectionsBehind } from "./inspections/store.ts";
 import { planDomain } from "./plans/domain.ts";
+import { handedIn } from "./plans/lifecycle.ts";
 import { plansBehind } from "./plans/store.ts";
 import { supervisionDomain } from "./supervision/domain.ts";
 import { supervisionsBehind } from "./supervision/store.ts";
@@ -40,7 +41,7 @@ export const openFinders = {
     work
       .selectFrom("plan")
       .select(["id", "authority"])
-      .where("state", "in", ["publishing", "adjusting"])
+      .where("state", "in", handedIn)
       .where("id", ">", after)
       .orderBy("id")
       .limit(limit)
@@ -49,7 +50,7 @@ export const openFinders = {
     work
       .selectFrom("campaign")
       .select(["id", "authority"])
-      .where("state", "not in", ["draft", "scheme", ...campaignEnds])
+      .where("state", "not in", [...beforeCommitment, ...campaignEnds])
       .where("id", ">", after)
       .orderBy("id")
       .limit(limit)

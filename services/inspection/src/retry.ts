@@ -13,7 +13,7 @@ import { campaignDomain } from "./campaigns/domain.ts";
 import { inspectionDomain } from "./inspections/domain.ts";
 import { requireSight } from "./inspections/sight.ts";
 import { planDomain } from "./plans/domain.ts";
-import { stuckKinds } from "./stuck.ts";
+import type { kinds } from "./stuck.ts";
 import { supervisionDomain } from "./supervision/domain.ts";
 import type { Work } from "./tables.ts";
 
@@ -21,7 +21,7 @@ type Retried = {
   /** The plural by which its API calls it. */
   path: string;
   tag: string;
-  kind: keyof typeof stuckKinds;
+  kind: (typeof kinds)[number];
   find(work: Work, id: string): Promise<{ id: string; authority: string } | undefined>;
   /** Who sees less than all of their authority's. */
   requireSight?(work: Work, caller: Caller, id: string): Promise<void>;
@@ -43,7 +43,7 @@ export function retryRoutes(app: App, frame: Frame<Work>): void {
 }
 
 function retryRoute(app: App, { database, clock, engine }: Frame<Work>, of: Retried): void {
-  const { type } = stuckKinds[of.kind];
+  const type = of.kind;
   app.post(
     `/api/v1/${of.path}/:id/retry`,
     {
@@ -62,7 +62,7 @@ function retryRoute(app: App, { database, clock, engine }: Frame<Work>, of: Retr
         const found = await of.find(work, request.params.id);
         if (found === undefined) throw new Problem("not-found");
         const now = await clock.now(work);
-        const stuck = await stuckCausesOf(work, stuckKinds[of.kind], [found.id], now);
+        const stuck = await stuckCausesOf(work, of.kind, [found.id], now);
         return { row: found, causes: stuck.get(found.id) ?? [], at: now };
       });
       if (causes.length === 0) throw new Problem(`${of.kind}/wrong-state`, "nothing of it is stuck");

@@ -104,6 +104,22 @@ describe("while disclosure refuses the token", () => {
   }, 60_000);
 });
 
+describe("a plan that time should have moved", () => {
+  it("is stuck after a day, as any other matter (articles 16, 17)", async () => {
+    const body = { year: 2026, title: "2026年度计划", entries: [few] };
+    const { id } = planDetail.parse((await harness.call("POST", "/api/v1/plans", { body })).body);
+    const look = async (at: Date | null) =>
+      harness.database.as("533103", (work) =>
+        work.updateTable("plan").set({ look_at: at }).where("id", "=", id).execute(),
+      );
+    await look(new Date((await harness.clock.now()).getTime() - 86_400_000));
+    expect(await stuckPlans()).toMatchObject([{ id, stuck: [{ kind: "time", code: "unanswered" }] }]);
+    expect(await counts()).toEqual([{ kind: "plan", authority: "533103", count: 1 }]);
+    await look(null);
+    expect(await stuckPlans()).toEqual([]);
+  });
+});
+
 describe("what is stuck is tried again at once by whoever may", () => {
   it("and is done then, before its turn comes; that is on record (articles 4, 32)", async () => {
     const [one] = await drawnInspections(harness, few);

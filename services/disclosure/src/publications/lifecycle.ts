@@ -10,7 +10,7 @@ import type { Decision, Facts, Lifecycle, NewEvent } from "@shuangsui/service-ki
 import { calendarIn, editionAfter, isNotice, movedDue, remindAt } from "@shuangsui/workdays";
 import type { PublicationDeed, PublicationState } from "@shuangsui/workflows/publication/contract";
 import { classOf, monthsAfter, outcomeIn } from "../terms/rules.ts";
-import { atDeadline, isPublicResult, listWorkdays } from "./rules.ts";
+import { atDeadline, isPublicResult, listWorkdays, unpublished } from "./rules.ts";
 import type { Publication, Version } from "./tables.ts";
 
 /** What is published is a Chinese document. */
@@ -121,7 +121,7 @@ function nextAt(publication: Publication): Date | null {
 }
 
 function isOver({ state }: Publication): boolean {
-  return state === "published" || state === "withdrawn" || state === "taken-down";
+  return !unpublished.includes(state);
 }
 
 const waitsFor = {

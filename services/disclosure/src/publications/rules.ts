@@ -28,11 +28,14 @@ export function requireReady(state: PublicationState): void {
   if (state !== "ready") throw new Problem("publication/wrong-state", `state is ${state}`);
 }
 
+/** In which a first version, or what renews the one before, is still to come out. */
+export const unpublished: readonly PublicationState[] = ["open", "ready"];
+
 type Known = { state: PublicationState; version: number; breached_at: Date | null };
 
 /** What is still to come out: a first version, of which no breach is known either, or what renews the one before. */
 export function isToCome({ state, version, breached_at: breachedAt }: Known): boolean {
-  return version > 0 ? state === "ready" : (state === "open" || state === "ready") && breachedAt === null;
+  return version > 0 ? state === "ready" : unpublished.includes(state) && breachedAt === null;
 }
 
 /**

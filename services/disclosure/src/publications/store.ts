@@ -9,6 +9,7 @@ import { newest } from "@shuangsui/workdays";
 import type { Work } from "../tables.ts";
 import { termsOf } from "../terms/store.ts";
 import { publicationLifecycle, type NewVersion, type PublicationDecision } from "./lifecycle.ts";
+import { unpublished } from "./rules.ts";
 import type { Publication, PublicationRow, Version } from "./tables.ts";
 
 /** A publication that is about to be opened: its authority's newest calendar counts its reminders. */
@@ -150,7 +151,7 @@ export function openPublications(
   return work
     .selectFrom("publication")
     .select(["id", "authority"])
-    .where("state", "in", ["open", "ready"])
+    .where("state", "in", unpublished)
     .where("id", ">", after)
     .orderBy("id")
     .limit(limit)
@@ -163,7 +164,7 @@ export const publicationsBehind: FindBehind<Work> = async (work, { authority, ve
     .selectFrom("publication")
     .select("id")
     .where("authority", "=", authority)
-    .where("state", "in", ["open", "ready"])
+    .where("state", "in", unpublished)
     .where("reminders_version", "<", version)
     .where("id", ">", after)
     .orderBy("id")

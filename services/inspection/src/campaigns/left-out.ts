@@ -6,6 +6,7 @@ import { codesIn, type TargetList } from "../draws/target-list.ts";
 import type { Excluded } from "../draws/tables.ts";
 import { inspectionAt, mergedPairs, targetsAtCap, visitsToTargets } from "../inspections/of-campaign.ts";
 import type { Work } from "../tables.ts";
+import { checksAhead } from "./lifecycle.ts";
 import { groundOf } from "./rules.ts";
 
 /** Whose targets, and by which of article 20's limits. */
@@ -51,7 +52,7 @@ async function alternatesOf(work: Work, kind: LeftOutQuery["kind"]): Promise<str
     .leftJoin(mergedPairs(kind, null).as("same"), "same.code", "draw_place.target_code")
     .select(sql<string>`coalesce(same.one, draw_place.target_code)`.as("code"))
     .where("campaign.target_kind", "=", kind)
-    .where("campaign.state", "in", ["drawn", "running"])
+    .where("campaign.state", "in", checksAhead)
     .where(({ not, exists }) =>
       not(exists(inspectionAt(work, sql.ref("draw_place.draw_id"), sql.ref("draw_place.opaque_id")))),
     )

@@ -101,6 +101,12 @@ export function waitingFor({ state }: CampaignRow, draw: Pick<Draw, "announced_a
   }
 }
 
+/** In which a draw is not committed to yet: its scheme is set, and witnesses bind themselves. Nothing comes by time. */
+export const beforeCommitment: readonly CampaignState[] = ["draft", "scheme"];
+
+/** In which targets are drawn, and the checks of them are not all over. */
+export const checksAhead: readonly CampaignState[] = ["drawn", "running"];
+
 /** In which nothing more happens to a campaign. */
 export const campaignEnds: readonly CampaignState[] = ["closed", "cancelled"];
 

@@ -3,7 +3,6 @@ import { calendarsAsOf, stuckIds } from "@shuangsui/service-kit";
 import type { Editions } from "@shuangsui/workdays";
 import { sql } from "kysely";
 import { containing } from "../containing.ts";
-import { stuckKinds } from "../stuck.ts";
 import type { Work } from "../tables.ts";
 import { campaignEnds, type CampaignRow } from "./lifecycle.ts";
 
@@ -44,7 +43,7 @@ export async function listCampaigns(
       ]),
     );
   if (query.attention === "open") rows = rows.where("state", "not in", campaignEnds);
-  if (query.attention === "stuck") rows = rows.where("id", "in", stuckIds(stuckKinds.campaign, now));
+  if (query.attention === "stuck") rows = rows.where("id", "in", stuckIds("campaign", now));
   const [found, calendars] = await Promise.all([rows.execute(), calendarsAsOf(work)]);
   return found.map((row) => ({ ...row, calendars: calendars(row.authority) }));
 }

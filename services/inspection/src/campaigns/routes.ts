@@ -31,7 +31,6 @@ import { z } from "zod";
 import { approvalRoutes } from "../approvals/routes.ts";
 import { drawsOf, witnessesOf } from "../draws/store.ts";
 import { figuresOfCampaigns, statesOf } from "../inspections/of-campaign.ts";
-import { stuckKinds } from "../stuck.ts";
 import type { Work } from "../tables.ts";
 import { campaignDomain } from "./domain.ts";
 import { campaignsFile } from "./list-file.ts";
@@ -97,7 +96,7 @@ export function campaignRoutes(app: App, frame: Frame<Work>, auditor: Auditor): 
         const ids = page.items.map((row) => row.id);
         const [figures, stuck] = await Promise.all([
           figuresOfCampaigns(work, ids, now),
-          stuckCausesOf(work, stuckKinds.campaign, ids, now),
+          stuckCausesOf(work, "campaign", ids, now),
         ]);
         return {
           items: page.items.map((row) =>
@@ -191,7 +190,7 @@ async function readDetail(work: Work, campaignId: string, now: Date) {
     calendarsOf(work, campaign.authority),
     statesOf(work, campaign.id),
     inspectionStatistics(work, campaign.id, figures),
-    stuckCausesOf(work, stuckKinds.campaign, [campaign.id], now),
+    stuckCausesOf(work, "campaign", [campaign.id], now),
     eventsOf(work, campaign.id),
     progressOf(work, campaign),
   ]);

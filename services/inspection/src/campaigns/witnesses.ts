@@ -1,6 +1,6 @@
 import { authorityOf, Problem, type CampaignCommand, type OwnWitness } from "@shuangsui/contracts";
 import type { Caller } from "@shuangsui/service-kit";
-import type { Campaign } from "./lifecycle.ts";
+import { beforeCommitment, type Campaign } from "./lifecycle.ts";
 import { witnessOf } from "./rules.ts";
 
 type Witness = Omit<CampaignCommand<"witness">, "hash">;
@@ -38,7 +38,7 @@ function nextOf(
   isPublic: boolean,
   bound: { contribution: string | null } | undefined,
 ): OwnWitness["next"] {
-  if (state === "draft" || state === "scheme") return "commit";
+  if (beforeCommitment.includes(state)) return "commit";
   if (state !== "committed" || bound === undefined || bound.contribution !== null) return "nothing";
   return isPublic ? "reveal" : "wait";
 }

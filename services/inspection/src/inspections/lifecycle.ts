@@ -13,7 +13,7 @@ import { movedEvent } from "../calendar/moves.ts";
 import { calendarOf, movedDueTimes, type InspectionDeadline } from "./deadlines.ts";
 import { isBreach } from "./outcome.ts";
 import { movedRecusals, openRecusals } from "./recusals.ts";
-import { isEnd } from "./rules.ts";
+import { beforeCheck, isEnd } from "./rules.ts";
 import type { FindingPathTable, FindingTable, Inspection, MemberTable, Recusal } from "./tables.ts";
 
 export type { Inspection } from "./tables.ts";
@@ -146,7 +146,7 @@ function awaitedApproval({ approval_due, approved_at, approval_missed_at }: Insp
 
 /** The recusals that hold up the way: before the check has begun, those that are undecided. */
 function undecidedRecusals({ state, recusals }: Inspection): Recusal[] {
-  return state === "drawn" || state === "confirmed" || state === "notified" ? openRecusals(recusals) : [];
+  return beforeCheck.includes(state) ? openRecusals(recusals) : [];
 }
 
 /** The first undecided recusal that is still to go to the superior when it is due. */

@@ -11,7 +11,6 @@ import { seenBy } from "@shuangsui/contracts";
 import { calendarsAsOf, stuckIds } from "@shuangsui/service-kit";
 import { sql, type Expression, type SqlBool } from "kysely";
 import type { z } from "zod";
-import { stuckKinds } from "../stuck.ts";
 import type { Work } from "../tables.ts";
 import {
   breachedIn,
@@ -137,7 +136,7 @@ function narrowed(work: Work, query: Narrowing, { now, soon }: Times) {
   if (query.attention === "overdue") rows = rows.where(overdue(now));
   if (query.attention === "soon")
     rows = rows.where(sql<SqlBool>`${urgency} > ${now} and ${urgency} <= ${soon}`);
-  if (query.attention === "stuck") rows = rows.where("id", "in", stuckIds(stuckKinds.inspection, now));
+  if (query.attention === "stuck") rows = rows.where("id", "in", stuckIds("inspection", now));
   const inWeek = (at: string, week: string | undefined) => {
     if (week !== undefined) rows = rows.where(isInWeek(sql.ref(at), week));
   };

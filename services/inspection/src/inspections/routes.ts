@@ -54,7 +54,6 @@ import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import { approvalRoutes } from "../approvals/routes.ts";
 import type { RegistryClient } from "../neighbours/registry.ts";
-import { stuckKinds } from "../stuck.ts";
 import type { Work } from "../tables.ts";
 import { inspectionDomain } from "./domain.ts";
 import { figuresFile, inspectionsFile } from "./list-files.ts";
@@ -139,7 +138,7 @@ async function detailIn(work: Work, rowId: string, clock: Clock): Promise<Inspec
   const row = await findInspection(work, rowId);
   if (row === undefined) throw new Problem("not-found");
   const [stuck, team, findings, events] = await Promise.all([
-    stuckCausesOf(work, stuckKinds.inspection, [row.id], now),
+    stuckCausesOf(work, "inspection", [row.id], now),
     teamOf(work, row.id),
     findingsOf(work, row.id),
     eventsOf(work, row.id),
@@ -184,7 +183,7 @@ export function inspectionRoutes(app: App, { frame, registry, auditor }: Inspect
           query.order === "due" ? [row.shown_due?.toISOString() ?? never, row.id] : [row.id],
         );
         const ids = page.items.map(({ id: rowId }) => rowId);
-        const stuck = await stuckCausesOf(work, stuckKinds.inspection, ids, now);
+        const stuck = await stuckCausesOf(work, "inspection", ids, now);
         return {
           items: page.items.map((row) => summaryOf(row, stuck.get(row.id) ?? [], now)),
           next: page.next,

@@ -47,6 +47,9 @@ export type PlanDecision = Omit<Decision<PlanPatch, PlanDeed, PlanEventType>, "e
   adds?: NewRevision;
 };
 
+/** In which a plan, or its adjustment, is handed in and not public yet: it waits for its publication. */
+export const handedIn: readonly PlanState[] = ["publishing", "adjusting"];
+
 const waitsFor: Readonly<Record<PlanState, string>> = {
   draft: "submit",
   submitted: "review",

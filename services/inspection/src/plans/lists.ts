@@ -3,7 +3,6 @@ import { calendarsAsOf, stuckIds } from "@shuangsui/service-kit";
 import type { Editions } from "@shuangsui/workdays";
 import { sql } from "kysely";
 import { containing } from "../containing.ts";
-import { stuckKinds } from "../stuck.ts";
 import type { Work } from "../tables.ts";
 import type { Plan } from "./lifecycle.ts";
 
@@ -43,7 +42,7 @@ export async function listPlans(
         where written.plan_id = plan.id and written.revision = plan.revision
           and entry -> 'items' ?| ${items}::text[])`,
     );
-  if (query.attention === "stuck") rows = rows.where("id", "in", stuckIds(stuckKinds.plan, now));
+  if (query.attention === "stuck") rows = rows.where("id", "in", stuckIds("plan", now));
   const [found, calendars] = await Promise.all([rows.execute(), calendarsAsOf(work)]);
   return found.map((row) => ({ ...row, calendars: calendars(row.authority) }));
 }

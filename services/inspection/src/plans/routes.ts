@@ -35,7 +35,6 @@ import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
 import type { RegistrySnapshot } from "../neighbours/registry.ts";
 import { requireNoPersonalData, reviewNamedBy } from "../public-texts.ts";
-import { stuckKinds } from "../stuck.ts";
 import type { Work } from "../tables.ts";
 import { decideDelete } from "./commands/delete.ts";
 import { decideRedraft } from "./commands/redraft.ts";
@@ -72,7 +71,7 @@ export function planRoutes(app: App, { frame, registry, auditor }: PlanRouteOpti
         const rows = await listPlans(work, { ...query, after: afterId }, now);
         const page = pageOfRows(rows, query.limit, (row) => [row.id]);
         const ids = page.items.map((row) => row.id);
-        const stuck = await stuckCausesOf(work, stuckKinds.plan, ids, now);
+        const stuck = await stuckCausesOf(work, "plan", ids, now);
         return {
           items: page.items.map((row) => summaryOf(row, stuck.get(row.id) ?? [], now)),
           next: page.next,
@@ -249,7 +248,7 @@ async function readDetail(work: Work, planId: string, now: Date) {
   const [inForce, returned, stuck, events] = await Promise.all([
     findRevisionInForce(work, plan),
     plan.state === "draft" ? lastReturn(work, plan.id) : null,
-    stuckCausesOf(work, stuckKinds.plan, [plan.id], now),
+    stuckCausesOf(work, "plan", [plan.id], now),
     eventsOf(work, plan.id),
   ]);
   return detailOf(plan, { inForce, returned, stuck: stuck.get(plan.id) ?? [], events }, now);

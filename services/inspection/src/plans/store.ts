@@ -10,6 +10,7 @@ import { sql, type Insertable } from "kysely";
 import type { Work } from "../tables.ts";
 import { returnPaper } from "./commands/return.ts";
 import {
+  handedIn,
   type Amendment,
   type NewRevision,
   type Plan,
@@ -249,7 +250,7 @@ export async function otherPlans(
       builder.or([
         builder("plan_revision.revision", "=", builder.ref("plan.published_revision")),
         builder.and([
-          builder("plan.state", "in", ["publishing", "adjusting"]),
+          builder("plan.state", "in", handedIn),
           builder("plan_revision.revision", "=", builder.ref("plan.revision")),
         ]),
       ]),

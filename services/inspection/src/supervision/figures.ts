@@ -2,10 +2,11 @@ import type { PublicSupervision, SupervisionCounted, supervisionCounts } from "@
 import { sql, type RawBuilder, type SqlBool } from "kysely";
 import type { z } from "zod";
 import type { Work } from "../tables.ts";
+import { unanswered } from "./lifecycle.ts";
 
 /** 逾期: its due time has passed, and it is not answered. */
 export function isOverdue(now: Date): RawBuilder<SqlBool> {
-  return sql<SqlBool>`(state in ('opened', 'received', 'escalated') and due_at <= ${now})`;
+  return sql<SqlBool>`(state in (${sql.join(unanswered)}) and due_at <= ${now})`;
 }
 
 /** Which orders a figure counts: neither closed nor withdrawn; answered, and no due time of which ever passed. */

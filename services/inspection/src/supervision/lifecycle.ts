@@ -1,4 +1,9 @@
-import type { SupervisionByItself, SupervisionEventType, SupervisionWaiting } from "@shuangsui/contracts";
+import type {
+  SupervisionByItself,
+  SupervisionEventType,
+  SupervisionState,
+  SupervisionWaiting,
+} from "@shuangsui/contracts";
 import type { Decision, Lifecycle } from "@shuangsui/service-kit";
 import { editionAfter, movedDue, type Edition, type Editions } from "@shuangsui/workdays";
 import type { Selectable } from "kysely";
@@ -18,9 +23,12 @@ export type SupervisionPatch = Partial<
 >;
 export type SupervisionDecision = Decision<SupervisionPatch, never, SupervisionEventType>;
 
+/** In which an answer is awaited, in time or late. */
+export const unanswered: readonly SupervisionState[] = ["opened", "received", "escalated"];
+
 /** Whether an answer is awaited, in time or late. */
 export function isUnanswered({ state }: Pick<SupervisionRow, "state">): boolean {
-  return state === "opened" || state === "received" || state === "escalated";
+  return unanswered.includes(state);
 }
 
 /** Whether an answer is awaited whose due time is not on record as passed. */

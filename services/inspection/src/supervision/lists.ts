@@ -6,10 +6,9 @@ import type {
 } from "@shuangsui/contracts";
 import { calendarsAsOf, stuckIds } from "@shuangsui/service-kit";
 import { containing } from "../containing.ts";
-import { stuckKinds } from "../stuck.ts";
 import type { Work } from "../tables.ts";
 import { isCounted, isOverdue } from "./figures.ts";
-import type { Supervision } from "./lifecycle.ts";
+import { unanswered, type Supervision } from "./lifecycle.ts";
 import { aboveOf } from "./store.ts";
 
 export type SupervisionQuery = {
@@ -51,7 +50,7 @@ export async function listSupervisions(
   if (query.todo === "answer")
     rows = rows
       .where("authority", "=", query.caller)
-      .where("state", "in", ["opened", "received", "escalated"] satisfies SupervisionState[]);
+      .where("state", "in", unanswered);
   if (query.todo === "close")
     rows = rows
       .where("state", "=", "answered")
@@ -60,7 +59,7 @@ export async function listSupervisions(
       );
   if (query.counted !== undefined) rows = rows.where(isCounted[query.counted]);
   if (query.attention === "overdue") rows = rows.where(isOverdue(now));
-  if (query.attention === "stuck") rows = rows.where("id", "in", stuckIds(stuckKinds.supervision, now));
+  if (query.attention === "stuck") rows = rows.where("id", "in", stuckIds("supervision", now));
   const [found, calendars] = await Promise.all([rows.execute(), calendarsAsOf(work)]);
   return found.map((row) => ({ ...row, calendars: calendars(row.authority), above: aboveOf(row) }));
 }

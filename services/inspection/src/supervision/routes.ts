@@ -28,7 +28,6 @@ import {
 import { fileRoute } from "@shuangsui/service-kit/list-files";
 import { v7 as uuidv7 } from "uuid";
 import { z } from "zod";
-import { stuckKinds } from "../stuck.ts";
 import type { Work } from "../tables.ts";
 import { supervisionDomain } from "./domain.ts";
 import { countSupervisions } from "./figures.ts";
@@ -53,7 +52,7 @@ export function supervisionRoutes(app: App, frame: Frame<Work>, auditor: Auditor
     const [now, order] = await Promise.all([clock.now(work), findSupervision(work, orderId)]);
     if (order === undefined) throw new Problem("not-found");
     const [stuck, papers, events] = await Promise.all([
-      stuckCausesOf(work, stuckKinds.supervision, [orderId], now),
+      stuckCausesOf(work, "supervision", [orderId], now),
       papersOf(work, orderId),
       eventsOf(work, orderId),
     ]);
@@ -80,7 +79,7 @@ export function supervisionRoutes(app: App, frame: Frame<Work>, auditor: Auditor
         );
         const page = pageOfRows(rows, query.limit, (row) => [row.id]);
         const ids = page.items.map((row) => row.id);
-        const stuck = await stuckCausesOf(work, stuckKinds.supervision, ids, now);
+        const stuck = await stuckCausesOf(work, "supervision", ids, now);
         return {
           items: page.items.map((row) => summaryOf(row, stuck.get(row.id) ?? [], now)),
           next: page.next,

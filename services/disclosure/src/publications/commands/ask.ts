@@ -1,4 +1,5 @@
 import type { PublicationDecision } from "../lifecycle.ts";
+import { unpublished } from "../rules.ts";
 import type { Publication } from "../tables.ts";
 
 /**
@@ -6,7 +7,7 @@ import type { Publication } from "../tables.ts";
  * last version, where there is one (articles 17, 30). What is still to come out it is told of then.
  */
 export function decideAsk({ state, version }: Publication): PublicationDecision {
-  if (version === 0 || state === "open" || state === "ready") return { patch: {}, events: [] };
+  if (version === 0 || unpublished.includes(state)) return { patch: {}, events: [] };
   return {
     patch: {},
     events: [{ type: "notice-repeated", facts: { version } }],

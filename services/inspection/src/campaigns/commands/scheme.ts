@@ -1,6 +1,6 @@
 import { Problem, type Scheme } from "@shuangsui/contracts";
 import type { Command } from "@shuangsui/service-kit";
-import type { Campaign, CampaignDecision } from "../lifecycle.ts";
+import { beforeCommitment, type Campaign, type CampaignDecision } from "../lifecycle.ts";
 import { requireCampaignState, requireWithin } from "../rules.ts";
 
 /**
@@ -12,7 +12,7 @@ export function decideScheme(
   { body: scheme }: Command<Scheme>,
   entry: { window: { from: string; to: string } },
 ): CampaignDecision {
-  requireCampaignState(campaign.state, "draft", "scheme");
+  requireCampaignState(campaign.state, ...beforeCommitment);
   if (campaign.draw.previous_draw !== null)
     throw new Problem("campaign/wrong-state", "a repeated draw keeps its scheme");
   requireWithin(scheme.window, entry.window);

@@ -1,6 +1,6 @@
 import { Problem } from "@shuangsui/contracts";
 import type { Command } from "@shuangsui/service-kit";
-import type { Campaign, CampaignDecision } from "../lifecycle.ts";
+import { beforeCommitment, type Campaign, type CampaignDecision } from "../lifecycle.ts";
 import { requireCampaignState } from "../rules.ts";
 
 /**
@@ -11,7 +11,7 @@ export function decideWithdrawWitness(
   { state, witnesses }: Campaign,
   { body: { name } }: Command<{ name: string }>,
 ): CampaignDecision {
-  requireCampaignState(state, "draft", "scheme");
+  requireCampaignState(state, ...beforeCommitment);
   const witness = witnesses.find((one) => one.name === name);
   if (witness === undefined)
     throw new Problem("body/invalid", "nobody of that name is a witness of this draw", [

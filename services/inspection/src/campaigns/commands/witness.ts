@@ -1,6 +1,6 @@
 import type { CampaignCommand } from "@shuangsui/contracts";
 import type { Command } from "@shuangsui/service-kit";
-import type { Campaign, CampaignDecision } from "../lifecycle.ts";
+import { beforeCommitment, type Campaign, type CampaignDecision } from "../lifecycle.ts";
 import {
   requireCampaignState,
   requireFreeName,
@@ -23,7 +23,7 @@ export function decideWitness(
   }: Command<CampaignCommand<"witness">>,
   ofVoidDraws: readonly { name: string; actor: string; contribution: string | null }[],
 ): CampaignDecision {
-  requireCampaignState(state, "draft", "scheme");
+  requireCampaignState(state, ...beforeCommitment);
   requireIndependent(authority, unit, isDrawer && callerAuthority === authority);
   requireFreeName(witnesses, { name, actor });
   requireNotDefaulted({ name, actor }, ofVoidDraws);

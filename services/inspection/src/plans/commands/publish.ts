@@ -4,7 +4,7 @@ import { publicationIdOf } from "../../ids.ts";
 import type { CheckFacts } from "../check.ts";
 import { fixContent } from "../content.ts";
 import { publicationDue } from "../deadlines.ts";
-import type { PlanDecision, PlanMatter } from "../lifecycle.ts";
+import { handedIn, type PlanDecision, type PlanMatter } from "../lifecycle.ts";
 import { requireAnotherPerson, requirePlanState } from "../rules.ts";
 
 /** Of what was submitted, what it is checked against; of what is handed in, whether publishing at once was asked already. */
@@ -38,7 +38,7 @@ function handIn(plan: PlanMatter, act: Act, facts: CheckFacts): PlanDecision {
 
 /** An adjustment before its deadline (article 17), or what disclosure refused to publish at once. */
 function askForPublishing(plan: PlanMatter, isAsked: boolean): PlanDecision {
-  requirePlanState(plan.state, "publishing", "adjusting");
+  requirePlanState(plan.state, ...handedIn);
   if (isAsked) throw new Problem("plan/wrong-state", "it is being published");
   return { patch: {}, events: [{ type: "publishing-asked" }], owes: ["publishPlan"] };
 }

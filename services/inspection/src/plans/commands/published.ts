@@ -1,6 +1,6 @@
 import type { PublicationNotice } from "@shuangsui/contracts";
 import type { Command } from "@shuangsui/service-kit";
-import type { PlanDecision, PlanMatter } from "../lifecycle.ts";
+import { handedIn, type PlanDecision, type PlanMatter } from "../lifecycle.ts";
 
 /**
  * Disclosure tells that the plan, or its adjustment, is public (articles 9, 16, 17), or a further version of what was.
@@ -12,7 +12,7 @@ export function decidePublished(
   { lastVersion }: { lastVersion: number },
 ): PlanDecision {
   if (version <= lastVersion) return { patch: {}, events: [] };
-  if (plan.state !== "publishing" && plan.state !== "adjusting") {
+  if (!handedIn.includes(plan.state)) {
     const facts = { version, by, revision: plan.published_revision };
     return { patch: {}, events: [{ type: "version-published", facts }] };
   }

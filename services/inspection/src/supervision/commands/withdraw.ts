@@ -1,6 +1,6 @@
 import type { SupervisionCommand } from "@shuangsui/contracts";
 import type { Command } from "@shuangsui/service-kit";
-import type { Supervision, SupervisionDecision } from "../lifecycle.ts";
+import { unanswered, type Supervision, type SupervisionDecision } from "../lifecycle.ts";
 import { requireSupervisionState, requireWhoOrdered } from "../rules.ts";
 
 /** Who ordered it takes it back, with a reason. @throws Problem `supervision/not-who-ordered`, `supervision/wrong-state` */
@@ -9,7 +9,7 @@ export function decideWithdraw(
   { body, act, callerAuthority }: Command<SupervisionCommand<"withdraw">>,
 ): SupervisionDecision {
   requireWhoOrdered(order, callerAuthority);
-  requireSupervisionState(order, "opened", "received", "escalated", "answered");
+  requireSupervisionState(order, ...unanswered, "answered");
   return {
     patch: { state: "withdrawn", ended_at: act.at },
     documents: [{ kind: "withdrawal", content: { text: body.reason } }],
