@@ -1,16 +1,15 @@
 import { sql, type SelectQueryBuilder } from "kysely";
 import type { Tables, Work } from "../tables.ts";
+import type { CampaignOfEntry } from "./rules.ts";
 
-/** How many campaigns a plan's entry has had; one that was cancelled before any commitment leaves its place to another. */
-export async function campaignsOf(work: Work, planId: string, entryId: string): Promise<number> {
-  const row = await work
+/** The campaigns that a plan's entry has had, each with whether a draw of it was committed to. */
+export function campaignsOf(work: Work, planId: string, entryId: string): Promise<CampaignOfEntry[]> {
+  return work
     .selectFrom("campaign")
-    .select(sql<number>`count(*)::int`.as("count"))
+    .select(["state", sql<boolean>`id in (${committedTo(work)})`.as("wasCommitted")])
     .where("plan_id", "=", planId)
     .where("entry_id", "=", entryId)
-    .where(({ or, eb }) => or([eb("state", "!=", "cancelled"), eb("id", "in", committedTo(work))]))
-    .executeTakeFirstOrThrow();
-  return row.count;
+    .execute();
 }
 
 /** How many of them were committed to. */

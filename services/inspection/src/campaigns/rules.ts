@@ -128,7 +128,7 @@ export function requireContribution<W extends { name: string; hash: string }>(
 }
 
 /** Who may let a void draw be drawn again: the superior; for the prefecture, itself, with its superior's document. */
-function superiorOf(authority: string): string {
+export function whoRedraws(authority: string): string {
   return authorityOf(authority)?.parent ?? authority;
 }
 
@@ -141,10 +141,18 @@ export function requireRedraw(
   voidIsPublic: boolean,
   callerAuthority: string,
 ): void {
-  if (callerAuthority !== superiorOf(campaign.authority))
+  if (callerAuthority !== whoRedraws(campaign.authority))
     throw new Problem("authority/not-yours", "the superior authority approves a second draw");
   if (campaign.state !== "void") throw new Problem("draw/not-void");
   if (!voidIsPublic) throw new Problem("campaign/wrong-state", "that the draw is void is not public yet");
+}
+
+/** A campaign of a plan's entry, and whether a draw of it was committed to. */
+export type CampaignOfEntry = { state: CampaignState; wasCommitted: boolean };
+
+/** Whether a campaign counts for its entry: one that was cancelled before any commitment leaves its place to another (article 20). */
+export function keepsItsPlace({ state, wasCommitted }: CampaignOfEntry): boolean {
+  return state !== "cancelled" || wasCommitted;
 }
 
 /** Article 20: an entry is drawn as often a year as its plan says. @throws Problem `plan/frequency-above-cap` */

@@ -7,7 +7,7 @@ import { entryInForce, kindOfEntry, lockPlanOf, requireEntry } from "../plans/in
 import { requireNoPersonalData, reviewNamedBy } from "../public-texts.ts";
 import type { Work } from "../tables.ts";
 import { campaignsOf } from "./of-plan.ts";
-import { requireDrawLeft } from "./rules.ts";
+import { keepsItsPlace, requireDrawLeft } from "./rules.ts";
 import { insertCampaign } from "./store.ts";
 
 /** For which entry of which plan a campaign is. */
@@ -23,7 +23,7 @@ export async function triggerCampaign(work: Work, id: string, trigger: Trigger, 
   const { authority } = await lockPlanOf(work, planId);
   await requireEntry(work, planId, entryId);
   const entry = await entryInForce(work, planId, entryId);
-  requireDrawLeft(await campaignsOf(work, planId, entryId), entry.frequency);
+  requireDrawLeft((await campaignsOf(work, planId, entryId)).filter(keepsItsPlace).length, entry.frequency);
   await insertCampaign(
     work,
     {

@@ -1,3 +1,4 @@
+import { todoList } from "@shuangsui/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { builders, campaigning, schemeBody, twoWitnesses, type Campaigning } from "../testing/campaigns.ts";
 import { sampleHeld } from "../testing/fake-registry.ts";
@@ -9,6 +10,12 @@ let does: Campaigning;
 const hour = 3_600_000;
 const soon = async (ms: number) => new Date((await harness.clock.now()).getTime() + ms);
 const shown = (drawId: string) => harness.disclosure.draws.get(drawId)?.announcement.state;
+/** The void draws that wait for the superior. */
+const todo = async () =>
+  todoList
+    .parse((await harness.call("GET", "/api/v1/todo", { as: "533100", roles: ["approver"] })).body)
+    .items.filter(({ kind }) => kind === "redraw")
+    .map(({ id }) => id);
 const redraw = (id: string) =>
   harness.call("POST", `/api/v1/campaigns/${id}/commands/redraw`, {
     as: "533100",
@@ -40,6 +47,7 @@ describe("a draw that becomes void while the portal is away", () => {
     const voided = await does.reached(campaign.id, "void");
     expect(await redraw(campaign.id)).toMatchObject({ status: 409, body: { code: "campaign/wrong-state" } });
     expect(shown(voided.drawId)).toBeUndefined();
+    expect(await todo()).toEqual([]);
 
     harness.disclosure.away = false;
     await harness.skipTo(await soon(60_000));
@@ -47,6 +55,7 @@ describe("a draw that becomes void while the portal is away", () => {
       async () => shown(voided.drawId),
       (state) => state === "void",
     );
+    expect(await until(todo, (ids) => ids.length > 0)).toEqual([campaign.id]);
     await until(
       () => redraw(campaign.id),
       ({ status }) => status === 200,

@@ -250,3 +250,18 @@ export function requireWhoSubmitted(
 ): void {
   if (submittedBy !== actor) throw new Problem("plan/not-who-submitted");
 }
+
+/** A deed that a plan owes or owed disclosure, by the plan's change with which it came; refused or waived, nothing comes of it. */
+export type AskedOfDisclosure = { deed: string; revision: number; isRefused: boolean };
+
+/**
+ * Whether a plan that is handed in was asked to be published at once, which disclosure has not refused (articles 9, 17). What was asked
+ * of an earlier revision came before the opening of this one.
+ */
+export function isPublishingAsked(asked: readonly AskedOfDisclosure[]): boolean {
+  const opened = asked.filter(({ deed }) => deed === "openPlanPublication").map(({ revision }) => revision);
+  return asked.some(
+    ({ deed, revision, isRefused }) =>
+      deed === "publishPlan" && !isRefused && revision >= Math.max(0, ...opened),
+  );
+}

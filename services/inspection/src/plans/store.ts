@@ -6,6 +6,7 @@ import {
   type FindBehind,
   type NewEvent,
 } from "@shuangsui/service-kit";
+import type { PlanDeed } from "@shuangsui/workflows/plan/contract";
 import { sql, type Insertable } from "kysely";
 import type { Work } from "../tables.ts";
 import { returnPaper } from "./commands/return.ts";
@@ -19,6 +20,7 @@ import {
   type PlanRevision,
 } from "./lifecycle.ts";
 import type { OtherPlan } from "./check.ts";
+import type { AskedOfDisclosure } from "./rules.ts";
 import type { PlanTable } from "./tables.ts";
 
 /** Its name in commands, events and the outbox. */
@@ -193,26 +195,15 @@ async function amendRevision(
     .execute();
 }
 
-/**
- * Whether a plan that is handed in was asked to be published at once, which disclosure has not refused. What it owes is
- * counted by its changes: what was asked of an earlier revision has a lower number than the opening of this one.
- */
-export async function isPublishingAsked(work: Work, planId: string): Promise<boolean> {
-  const asked = await work
+/** What a plan owes or owed disclosure of opening its publication and of publishing at once. */
+export async function askedOfDisclosure(work: Work, planId: string): Promise<AskedOfDisclosure[]> {
+  const rows = await work
     .selectFrom("outbox")
-    .select("revision")
+    .select(["deed", "revision", "refused_code"])
     .where("matter_id", "=", planId)
-    .where("deed", "=", "publishPlan")
-    .where("refused_code", "is", null)
-    .where("revision", ">=", (outbox) =>
-      outbox
-        .selectFrom("outbox")
-        .select(sql<number>`max(revision)`.as("opened"))
-        .where("matter_id", "=", planId)
-        .where("deed", "=", "openPlanPublication"),
-    )
-    .executeTakeFirst();
-  return asked !== undefined;
+    .where("deed", "in", ["openPlanPublication", "publishPlan"] satisfies PlanDeed[])
+    .execute();
+  return rows.map(({ deed, revision, refused_code: code }) => ({ deed, revision, isRefused: code !== null }));
 }
 
 /** The last version of a plan's publication of which disclosure told; 0 where it told of none. */

@@ -48,9 +48,7 @@ export async function listSupervisions(
   if (query.subjectKind !== undefined) rows = rows.where("subject_kind", "=", query.subjectKind);
   if (query.subject !== undefined) rows = rows.where("subject_id", "=", query.subject);
   if (query.todo === "answer")
-    rows = rows
-      .where("authority", "=", query.caller)
-      .where("state", "in", unanswered);
+    rows = rows.where("authority", "=", query.caller).where("state", "in", unanswered);
   if (query.todo === "close")
     rows = rows
       .where("state", "=", "answered")

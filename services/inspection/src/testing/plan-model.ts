@@ -9,7 +9,7 @@ import { decideSubmit } from "../plans/commands/submit.ts";
 import { decideWithdraw } from "../plans/commands/withdraw.ts";
 import { handBack, noteRefusal } from "../plans/hand-back.ts";
 import { planLifecycle, type PlanDecision, type PlanMatter, type PlanRevision } from "../plans/lifecycle.ts";
-import type { CompleteEntry } from "../plans/rules.ts";
+import { isPublishingAsked, type CompleteEntry } from "../plans/rules.ts";
 import { commandOf, completeEntry, facts, handedInAt, planIn, planner } from "./plans.ts";
 
 /** What a plan owes or owed, as the outbox has it. */
@@ -115,14 +115,10 @@ function settle(model: Model, deed: PlanDeed, ended: "done" | ProblemCode): Mode
   return { ...model, outbox: model.outbox.map((one) => (settled.includes(one) ? { ...one, ended } : one)) };
 }
 
-/** Whether what is handed in was asked to be published, and that is not refused. */
-function isAsked({ outbox }: Model): boolean {
-  const opened = outbox.findLast(({ deed }) => deed === "openPlanPublication")?.revision ?? 0;
-  return outbox.some(
-    ({ deed, revision, ended }) =>
-      deed === "publishPlan" && revision >= opened && (ended === null || ended === "done"),
+const isAsked = ({ outbox }: Model): boolean =>
+  isPublishingAsked(
+    outbox.map(({ ended, ...owed }) => ({ ...owed, isRefused: ended !== null && ended !== "done" })),
   );
-}
 
 const nextRevision = ({ revisions }: Model) => Math.max(...revisions.keys()) + 1;
 

@@ -1,7 +1,9 @@
-import { seenBy, superiorsOf, type TodoKind, type WorkKind } from "@shuangsui/contracts";
+import { seenBy, type TodoKind, type WorkKind } from "@shuangsui/contracts";
 import { calendarsAsOf, type Caller } from "@shuangsui/service-kit";
 import type { Editions } from "@shuangsui/workdays";
 import { sql, type Expression, type ExpressionBuilder, type SqlBool } from "kysely";
+import { checksAhead } from "../campaigns/lifecycle.ts";
+import { whoRedraws } from "../campaigns/rules.ts";
 import { beforeCheck } from "../inspections/rules.ts";
 import { withCalendars } from "../inspections/store.ts";
 import { listSupervisions } from "../supervision/lists.ts";
@@ -236,15 +238,24 @@ async function campaigns(work: Work, caller: Caller): Promise<Waiting[]> {
   const ownIn = (...states: ("draft" | "scheme" | "ended")[]) => {
     return (is: Of<"campaign">) => is.and([is("authority", "=", own), is("state", "in", states)]);
   };
+  const redrawn = seenBy(own).filter((authority) => whoRedraws(authority) === own);
   const lists = await Promise.all([
     may(caller, "campaign.scheme") ? read("scheme", ownIn("draft")) : [],
     may(caller, "draw.commit") ? read("commit", ownIn("scheme")) : [],
     may(caller, "draw.reveal") ? read("reveal", ownIn("ended")) : [],
-    may(caller, "draw.repeat")
+    may(caller, "draw.repeat") && redrawn.length > 0
       ? read("redraw", (is) =>
           is.and([
             is("state", "=", "void"),
-            ...(superiorsOf(own).length === 0 ? [] : [is("authority", "!=", own)]),
+            is("authority", "in", redrawn),
+            // Once everybody can see that it is void.
+            is.exists(
+              is
+                .selectFrom("draw")
+                .select("draw.id")
+                .whereRef("draw.id", "=", "campaign.draw_id")
+                .where("draw.void_announced_at", "is not", null),
+            ),
           ]),
         )
       : [],
@@ -252,7 +263,9 @@ async function campaigns(work: Work, caller: Caller): Promise<Waiting[]> {
       ? read("approval", (is) =>
           is.and([
             is("authority", "=", own),
-            is("state", "in", ["scheme", "committed", "drawn", "running"]),
+            is("state", "in", ["scheme", "committed", ...checksAhead]),
+            // What had not begun of one that was cancelled never will.
+            is("cancelled_at", "is", null),
             is.not(isApproved("campaign")),
           ]),
         )

@@ -22,7 +22,8 @@ import type { Work } from "../../tables.ts";
 import type { CheckFacts } from "../check.ts";
 import type { Plan, PlanDecision, PlanMatter } from "../lifecycle.ts";
 import { askRegistry, type RegistryFacts } from "../registry-facts.ts";
-import { findPlan, isPublishingAsked, lastVersionTold, lockYear, nextRevision } from "../store.ts";
+import { isPublishingAsked } from "../rules.ts";
+import { askedOfDisclosure, findPlan, lastVersionTold, lockYear, nextRevision } from "../store.ts";
 import { readYear } from "../year.ts";
 import { adjustedEntries, decideAdjust } from "./adjust.ts";
 import { decidePublish, type PublishKnown } from "./publish.ts";
@@ -42,7 +43,8 @@ export const planRules = {
     body: planCommands.publish,
     decidedBy: "worker",
     async knows(work, plan, _command, prepared): Promise<PublishKnown> {
-      if (plan.state !== "submitted") return { isAsked: await isPublishingAsked(work, plan.id) };
+      if (plan.state !== "submitted")
+        return { isAsked: isPublishingAsked(await askedOfDisclosure(work, plan.id)) };
       return { facts: await checkFacts(work, plan, plan.written.entries, prepared) };
     },
     decide: decidePublish,
