@@ -7,7 +7,6 @@ import {
   type FiguresBy,
   type FiguresByAuthority,
   type groupedFigures,
-  type InspectionEventType,
   type InspectionOutcome,
   type Trend,
 } from "@shuangsui/contracts";
@@ -15,6 +14,7 @@ import { endOf, shanghaiDate } from "@shuangsui/workdays";
 import { sql, type RawBuilder, type SqlBool } from "kysely";
 import type { z } from "zod";
 import type { Work } from "../tables.ts";
+import { ofBreach } from "./lifecycle.ts";
 
 /**
  * Which inspections a figure counts, wherever it is shown: `due` are those whose result is public or was to be by now; of
@@ -249,19 +249,6 @@ export const isLead = sql<SqlBool>`inspection_member.kind = 'officer' and not ex
   select from inspection_member before
   where before.inspection_id = inspection_member.inspection_id and before.kind = 'officer'
     and before.position < inspection_member.position)`;
-
-/** The events with each of which a breach was counted. */
-const ofBreach: readonly InspectionEventType[] = [
-  "record-missed",
-  "report-missed",
-  "feedback-missed",
-  "recusal-escalated",
-  "approval-missed",
-  "fact-published",
-  "lawfully-refused",
-  "no-team",
-  "lapsed",
-];
 
 const dayMs = 86_400_000;
 /** The Monday of the week in Asia/Shanghai in which `now` lies, and of so many before it, the oldest first. */

@@ -91,6 +91,19 @@ export type InspectionDecision = Decision<InspectionPatch, InspectionDeed, Inspe
   };
 };
 
+/** The events with each of which a breach was counted. */
+export const ofBreach: readonly InspectionEventType[] = [
+  "record-missed",
+  "report-missed",
+  "feedback-missed",
+  "recusal-escalated",
+  "approval-missed",
+  "fact-published",
+  "lawfully-refused",
+  "no-team",
+  "lapsed",
+];
+
 /** The beginning of a window's first day, 0:00 in Asia/Shanghai. */
 export function startOfDay(day: string): Date {
   return new Date(Date.parse(`${day}T00:00:00.000+08:00`));

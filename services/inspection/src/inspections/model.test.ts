@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { withoutStacks } from "../../../../packages/service-kit/src/testing/without-stacks.ts";
 import { drawnModel, orderedModel, settle, step, type Model } from "../testing/inspection-model.ts";
-import { inspectionLifecycle } from "./lifecycle.ts";
+import { inspectionLifecycle, ofBreach } from "./lifecycle.ts";
 import { creditOf } from "./outcome.ts";
 import { isNotChecked, way } from "./rules.ts";
 
@@ -21,7 +21,7 @@ const repeatable = new Set([
   "credit-corrected",
 ]);
 const missed = new Set(["approval-missed", "record-missed", "report-missed", "feedback-missed"]);
-const breaches = new Set([...missed, "fact-published", "lapsed", "no-team", "lawfully-refused"]);
+const breaches: ReadonlySet<string> = new Set(ofBreach);
 
 /** What is wrong with an inspection, whatever happened to it; empty where nothing is. */
 function violationsOf({ row, events, outbox, approvals }: Model): string[] {
