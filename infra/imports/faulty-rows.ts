@@ -1,5 +1,6 @@
 import { wordsOf, type RegisterKind } from "@shuangsui/contracts";
-import { columnsOf, headingOf } from "../../services/registry/src/register/columns.ts";
+import { otherHeadingsOf } from "@shuangsui/contracts/sheet-words";
+import { headingOf } from "../../services/registry/src/register/columns.ts";
 import { makeCreditCode, makeIdNumber } from "../sample/codes.ts";
 
 /** A cell as a clerk writes it. */
@@ -240,7 +241,7 @@ export function headingsOf(kind: RegisterKind): { fields: string[]; headings: st
     fields,
     headings: fields.map((field, index) => {
       if (field === unheaded) return "";
-      return index % 2 === 0 ? (columnsOf[kind][field]?.also?.[0] ?? headingOf(field)) : headingOf(field);
+      return index % 2 === 0 ? (otherHeadingsOf(kind, field)[0] ?? headingOf(field)) : headingOf(field);
     }),
   };
 }

@@ -345,6 +345,18 @@ export const operations: Readonly<Record<string, Said>> = {
   postAccountsByIdReset: said("重置账号", "Reset an account"),
 };
 
+/** What each service's document is called, and the one of them all. */
+export const documentTitles = {
+  identity: "Identity 统一登录",
+  registry: "Registry 名录库",
+  inspection: "双随机抽查：计划、任务、摇号、检查",
+  disclosure: "双随机抽查：公示",
+  portal: "双随机抽查：公示门户",
+  inspected: "双随机抽查：被检查对象",
+  console: "Shuangsui console",
+  all: "双随机、一公开：全部接口 · All services",
+};
+
 /** What each group of operations is about, by its tag. */
 export const operationTags: Readonly<Record<string, Said>> = {
   "text-reviews": said("拟公开文本的复核", "Texts that a reviewer lets pass"),

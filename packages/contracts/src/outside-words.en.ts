@@ -38,6 +38,8 @@ export const outsideEn: OutsideWords = {
     text: "enter it as text",
     unmarked: "too many problems: only the first {number} rows are marked",
   },
+  longestTermsSource:
+    "Measures for the Administration of Credit Repair (Order No. 36 of the National Development and Reform Commission, in force from 1 April 2026)",
   riskRules: {
     title: "Rules of risk classes",
     about:
@@ -450,6 +452,7 @@ export const outsideEn: OutsideWords = {
     appLink: "Open in an authenticator on this device",
     confirm: "Confirm",
     demonstration: "Demonstration accounts",
+    demonstrationUnit: "Mangshi Notary Office",
     demonstrationNote: "These accounts are for demonstration; the password of each is:",
     role: "Role",
     signOut: "Sign out",

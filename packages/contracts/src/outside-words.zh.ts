@@ -38,6 +38,8 @@ export const outsideZh = {
     checklist: "每行一个问题，写作：问题|判定标准",
     unmarked: "问题过多，只标出前 {number} 行",
   },
+  /** By which law results are public for no longer than they are. */
+  longestTermsSource: "信用修复管理办法（国家发展改革委令第36号，2026年4月1日起施行）",
   /** What the portal says of the rules of risk classes (article 21). */
   riskRules: {
     title: "风险分类规则",
@@ -449,6 +451,7 @@ export const outsideZh = {
     appLink: "在本机的身份验证器应用中打开",
     confirm: "确认",
     demonstration: "演示账号",
+    demonstrationUnit: "芒市公证处",
     demonstrationNote: "以下账号仅供演示，密码均为：",
     role: "身份",
     signOut: "退出登录",

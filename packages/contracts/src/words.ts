@@ -7,6 +7,9 @@ export type Words = ConsoleSide & OutsideWords;
 /** A language that the words stand in. */
 export type Language = "zh" | "en";
 
+/** Each language by its own name. */
+export const languageNames: Readonly<Record<Language, string>> = { zh: "中文", en: "English" };
+
 /** A list that can be taken away as a file, by the path of its pages below /api/v1. */
 export type ListName = keyof OutsideWords["listTitle"];
 

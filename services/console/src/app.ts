@@ -1,3 +1,4 @@
+import { documentTitles } from "@shuangsui/contracts";
 import { wallClock } from "@shuangsui/clock";
 import { auditRoutes, cookiesOf, createApp, createAuditor, type App } from "@shuangsui/service-kit";
 import type { ConsoleDeps } from "./deps.ts";
@@ -21,7 +22,7 @@ export async function createConsoleApp(deps: ConsoleDeps): Promise<App> {
   // While another service is down, saying so is its work.
   const app = await createApp({
     name: "console",
-    title: "Shuangsui console",
+    title: documentTitles.console,
     logger: deps.logger,
     tokens: verifier,
     auditor,

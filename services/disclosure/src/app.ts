@@ -1,3 +1,4 @@
+import { documentTitles } from "@shuangsui/contracts";
 import {
   auditRoutes,
   createApp,
@@ -44,7 +45,7 @@ export async function createDisclosureApp({
   // The engine is not asked: with it down, commands are decided all the same.
   const app = await createApp({
     name: "disclosure",
-    title: "双随机抽查：公示",
+    title: documentTitles.disclosure,
     logger,
     tokens,
     bodyLimit: 4 * 1_048_576,

@@ -1,4 +1,4 @@
-import { problemEntry } from "@shuangsui/contracts";
+import { documentTitles, problemEntry } from "@shuangsui/contracts";
 import { createSealer, type SealingKeys } from "@shuangsui/sealing";
 import { wallClock } from "@shuangsui/clock";
 import {
@@ -59,7 +59,7 @@ export async function createIdentityApp(options: IdentityOptions): Promise<App> 
   const current = async () => (await signing()).provider;
   const app = await createApp({
     name: "identity",
-    title: "Identity 统一登录",
+    title: documentTitles.identity,
     logger,
     tokens: tokenVerifier(issuer),
     auditor,

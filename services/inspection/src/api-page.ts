@@ -1,5 +1,5 @@
 import apiReference from "@scalar/fastify-api-reference";
-import { Problem } from "@shuangsui/contracts";
+import { documentTitles, Problem } from "@shuangsui/contracts";
 import { gatewayDocument, type App, type ServiceDocument } from "@shuangsui/service-kit";
 import { createHash } from "node:crypto";
 import { z } from "zod";
@@ -7,7 +7,7 @@ import { z } from "zod";
 /** Where the other services are, by their names. */
 export type OtherServices = Readonly<Record<string, string>>;
 
-const title = "双随机、一公开：全部接口 · All services";
+const title = documentTitles.all;
 const document = z.record(z.string(), z.json());
 /** How long the documents are kept, milliseconds. */
 const keptFor = 60_000;

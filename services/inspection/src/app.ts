@@ -1,3 +1,4 @@
+import { documentTitles } from "@shuangsui/contracts";
 import type { Sealer } from "@shuangsui/sealing";
 import {
   auditRoutes,
@@ -67,7 +68,7 @@ export async function createInspectionApp({
   // The engine is not asked: with it down, commands are decided, or kept until it is up.
   const app = await createApp({
     name: "inspection",
-    title: "双随机抽查：计划、任务、摇号、检查",
+    title: documentTitles.inspection,
     logger: frame.logger,
     tokens: alsoOfInspected(tokens, frame.database),
     ready: { database: ping },

@@ -1,3 +1,4 @@
+import { documentTitles } from "@shuangsui/contracts";
 import type { Clock } from "@shuangsui/clock";
 import {
   auditRoutes,
@@ -63,7 +64,7 @@ export async function createRegistryApp(options: RegistryOptions): Promise<App> 
   const auditor = createAuditor(options);
   const app = await createApp({
     name: "registry",
-    title: "Registry 名录库",
+    title: documentTitles.registry,
     logger,
     tokens: options.tokens,
     ready: { database: () => database.ping() },

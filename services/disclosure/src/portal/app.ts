@@ -1,3 +1,4 @@
+import { documentTitles } from "@shuangsui/contracts";
 import { createApp, type App, type Frame, type RateLimits } from "@shuangsui/service-kit";
 import { publicDrawRoutes } from "../draws/public-routes.ts";
 import { figureSource } from "../figures.ts";
@@ -30,7 +31,7 @@ export async function createPortalApp({
   const pages = portalPages(clock);
   const app = await createApp({
     name: "portal",
-    title: "双随机抽查：公示门户",
+    title: documentTitles.portal,
     logger,
     ready: { database: ping },
     trustedProxies,

@@ -1,5 +1,6 @@
 import {
   inspectionOutcome,
+  wordsOf,
   type InspectionOutcome,
   type MatterClass,
   type PublicationContent,
@@ -11,7 +12,7 @@ export const longestTerms: PublicationTerms = {
   minor: 3,
   ordinary: 12,
   serious: 36,
-  source: "信用修复管理办法（国家发展改革委令第36号，2026年4月1日起施行）",
+  source: wordsOf("zh").longestTermsSource,
 };
 
 /**

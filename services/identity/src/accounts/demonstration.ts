@@ -25,7 +25,7 @@ export async function makeDemonstrationAccounts(database: Database<Tables>): Pro
   const missing = demonstrationAccounts().filter(({ login }) => !there.includes(login));
   if (missing.length === 0) return;
   const password_hash = await hashOf(demonstrationPassword);
-  const names = wordsOf("zh").accountRole;
+  const { accountRole: names, signIn } = wordsOf("zh");
   const rows = missing.map(({ login, role, authority }) => ({
     id: randomUUID(),
     login,
@@ -34,7 +34,7 @@ export async function makeDemonstrationAccounts(database: Database<Tables>): Pro
     roles: [role],
     inspector: null,
     // Somebody from outside, as a witness has to be.
-    unit: role === "witness" ? "芒市公证处" : null,
+    unit: role === "witness" ? signIn.demonstrationUnit : null,
     password_hash,
     password_is_initial: false,
     totp_secret: null,

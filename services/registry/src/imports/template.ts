@@ -1,8 +1,8 @@
 import { Workbook } from "@cj-tech-master/excelts";
 import { filledIn, wordsOf, type Language, type RegisterKind } from "@shuangsui/contracts";
+import { sheetExamples } from "@shuangsui/contracts/sheet-examples";
 import { cellText } from "../register/cells.ts";
 import { columnsOf, headingOf, type Column } from "../register/columns.ts";
-import { exampleOf } from "./examples.ts";
 import { choicesOf, offeredRows, offerOf } from "./choices.ts";
 import { requiredOf } from "./sheet.ts";
 
@@ -27,7 +27,7 @@ export async function templateOf(kind: RegisterKind, language: Language): Promis
     sheet.getColumn(at).width = Math.max(14, heading.value.length * 2 + 4);
     sheet.getColumn(at).numFmt = "@";
     const example = sheet.getCell(2, at);
-    example.value = cellText(exampleOf(kind)[field], column, language);
+    example.value = cellText(sheetExamples[kind][field], column, language);
     example.numFmt = "@";
     const offer = offerOf(column, isRequired, language);
     if (offer !== undefined)

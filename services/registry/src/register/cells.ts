@@ -1,16 +1,18 @@
 import { compact, folded, wordsOf, type Language } from "@shuangsui/contracts";
+import { inCells } from "@shuangsui/contracts/sheet-words";
 import type { Column } from "./columns.ts";
 import { dayOfSerial } from "./dates.ts";
 import { isDeepStrictEqual } from "node:util";
 
+const dashes = "[-—/]+";
 /** How people write that there is none. */
-const none = /^(无|[-—/]+)$/;
-const endless = /^(无|长期|长期有效|永久|永久有效|无固定期限|[-—/]+)$/;
+const none = new RegExp(`^(${inCells.none}|${dashes})$`);
+const endless = new RegExp(`^(${inCells.endless.join("|")}|${dashes})$`);
 
 /** What stands in a list that is taken away in the place of what its reader may not see. Brought back it says nothing. */
 export const hidden = "***";
 /** What is meant as it stands, and not as what it says where none is said; a quoted one is quoted again. */
-const literal = /^"*(无|[-—/]+|\*{3})"*$/;
+const literal = new RegExp(String.raw`^"*(${inCells.none}|${dashes}|\*{3})"*$`);
 
 /** A spreadsheet's lines end as it likes. */
 const plainLines = (text: string) => text.replaceAll(/\r\n?/g, "\n");
@@ -112,7 +114,7 @@ const parted = (text: string) => split(text, marks.fields);
 const orNull = (part: string | undefined) => (part === undefined || part === "" ? null : unquoted(part));
 const dayOrNull = (part: string | undefined) => {
   const written = orNull(part);
-  return written === null || endless.test(written) || written === "今" ? null : dayOf(written);
+  return written === null || endless.test(written) || written === inCells.now ? null : dayOf(written);
 };
 
 function permitOf(text: string) {
@@ -140,8 +142,10 @@ function questionOf(text: string) {
   return { question: unquoted(question), judgedBy: unquoted(judgedBy) };
 }
 
+const betweenDays = new RegExp(`[${inCells.to}${inCells.alsoTo}~～—]`);
+
 function periodOf(text: string) {
-  const [from, until] = text.split(/[至到~～—]/).map((part) => part.trim());
+  const [from, until] = text.split(betweenDays).map((part) => part.trim());
   return { from: dayOf(from ?? ""), until: dayOrNull(until) };
 }
 
@@ -151,7 +155,7 @@ const partsOf: Partial<Record<Column["as"], { names: readonly string[]; between:
   "optional-people": { names: ["name", "post", "phone"], between: "|" },
   "optional-bases": { names: ["law", "article", "number"], between: "|" },
   "optional-checklist": { names: ["question", "judgedBy"], between: "|" },
-  "optional-periods": { names: ["from", "until"], between: "至" },
+  "optional-periods": { names: ["from", "until"], between: inCells.to },
 };
 
 /** A permit, a person or a period by its fields alone; another value as it stands. */
@@ -243,13 +247,15 @@ function coded(text: string, column: Column): string {
   return Object.hasOwn(names(wordsOf("zh")), text) ? text : (codes.get(folded(text)) ?? text);
 }
 
+const writtenDay = new RegExp(
+  String.raw`^(\d{4})[-/.${inCells.year}](\d{1,2})[-/.${inCells.month}](\d{1,2})${inCells.day}?$`,
+);
+
 /** 2026-1-5, 2026/01/05, 2026.1.5, 2026年1月5日, 20260105 and 46027, as a spreadsheet counts days, are one day. */
 function dayOf(text: string): string {
   const written = compact(text);
   if (/^[2-7]\d{4}$/.test(written)) return dayOfSerial(Number(written), false);
   const [, year = "", month = "", day = ""] =
-    /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(written) ??
-    /^(\d{4})(\d{2})(\d{2})$/.exec(written) ??
-    [];
+    writtenDay.exec(written) ?? /^(\d{4})(\d{2})(\d{2})$/.exec(written) ?? [];
   return year === "" ? text : `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
 }

@@ -1,4 +1,5 @@
 import { folded, wordsOf, type Language, type RegisterKind, type Words } from "@shuangsui/contracts";
+import { headingMarks, otherHeadingsOf } from "@shuangsui/contracts/sheet-words";
 
 /** A group of the words, whose names people write for its codes. */
 type Names = (words: Words) => Readonly<Record<string, string>>;
@@ -32,8 +33,6 @@ export type Column = {
   names?: Names;
   /** Whether codes or numbers stand in it, of which a spreadsheet that takes one for a quantity keeps 15 digits. */
   isCode?: true;
-  /** What people call it besides the field's own name and its heading. */
-  also?: readonly string[];
   /**
    * Where its value counts: in new entries and changes; in new entries alone, as what an entry is known by; in changes alone;
    * or in neither, since it only tells which row it was, and of which version.
@@ -42,243 +41,153 @@ export type Column = {
 };
 
 const categories: Names = ({ category: { project: _project, ...ofEntities } }) => ofEntities;
-const contactName: Column = { as: "text", also: ["联系人姓名"] };
-const contactPhone: Column = {
-  as: "text",
-  isCode: true,
-  also: ["电话", "联系方式", "联系人电话", "手机", "手机号", "手机号码"],
-};
-const targetCode: Column = {
-  as: "text",
-  isCode: true,
-  of: "new",
-  also: ["对象编码", "统一社会信用代码", "对象代码", "检查对象代码", "项目编码"],
-};
+const targetCode: Column = { as: "text", isCode: true, of: "new" };
 const removalGround: Column = {
   as: "optional-stated",
   of: "change",
   names: (words) => words.removalGround,
-  also: ["移出事由"],
 };
-const territory: Column = { as: "optional-stated", also: ["行政区划", "区划代码", "所在乡镇代码"] };
-const longitude: Column = { as: "optional-degrees", also: ["经度（WGS-84）", "东经"] };
-const latitude: Column = { as: "optional-degrees", also: ["纬度（WGS-84）", "北纬"] };
-const contacts: Column = { as: "optional-people", isCode: true, also: ["其他联系人（姓名|职务|电话）"] };
-const party = (...also: string[]): Column => ({ as: "optional-stated", isCode: true, also });
+const party: Column = { as: "optional-stated", isCode: true };
 const targetStatus: Column = { as: "text", of: "change", names: (words) => words.targetStatus };
 /** By which a row that was exported is found again, with the version that it was changed on. */
 const ofRow = {
-  id: { as: "optional", of: "row", also: ["编号（系统）", "记录编号"] },
-  version: { as: "number", of: "row", also: ["版本"] },
+  id: { as: "optional", of: "row" },
+  version: { as: "number", of: "row" },
 } as const satisfies Record<string, Column>;
 
 /** What comes as a sheet: a register's entries, or a list of another body that the registry is held against. */
 export type SheetKind = RegisterKind | "source-list";
 
-/** The columns of each register's files, in the order in which lists and templates have them. All that is read and written knows of columns is here. */
+/**
+ * The columns of each register's files, in the order in which lists and templates have them. All that is read and written knows of columns is
+ * here, but what people call them.
+ */
 export const columnsOf: Readonly<Record<SheetKind, Readonly<Record<string, Column>>>> = {
   "source-list": {
-    code: { ...targetCode, also: [...(targetCode.also ?? []), "企业代码"] },
-    name: { as: "text", also: ["单位名称", "企业名称", "项目名称", "市场主体名称", "建设单位"] },
-    number: {
-      as: "optional",
-      isCode: true,
-      also: ["许可证号", "许可证编号", "证书编号", "注册号", "备案编号", "备案号", "编号"],
-    },
-    targetKind: { as: "optional-stated", names: (words) => words.targetKind, also: ["类型"] },
+    code: targetCode,
+    name: { as: "text" },
+    number: { as: "optional", isCode: true },
+    targetKind: { as: "optional-stated", names: (words) => words.targetKind },
   },
   items: {
-    code: { as: "text", isCode: true, of: "new", also: ["事项编码", "抽查事项编码", "编号"] },
-    name: { as: "text", also: ["事项名称", "抽查事项", "抽查事项名称"] },
-    legalBasis: { as: "text", also: ["依据", "法律依据", "抽查依据"] },
+    code: { as: "text", isCode: true, of: "new" },
+    name: { as: "text" },
+    legalBasis: { as: "text" },
     legalBasisValidFrom: { as: "day" },
     legalBasisValidTo: { as: "optional-day" },
-    subject: { as: "text", also: ["抽查主体", "实施主体"] },
-    content: { as: "text", also: ["抽查内容", "内容"] },
-    method: { as: "text", also: ["抽查方式", "方式"] },
-    officerTypes: {
-      as: "list",
-      names: (words) => words.officerType,
-      also: ["执法类型", "所需执法人员类型"],
-    },
-    specialties: { as: "list", names: (words) => words.specialty, also: ["所需专家专业", "专家专业"] },
-    targetKind: {
-      as: "text",
-      of: "new",
-      names: (words) => words.targetKind,
-      also: ["检查对象类型", "抽查对象类型", "检查对象"],
-    },
-    validFrom: { as: "day", also: ["生效日期", "启用日期"] },
-    validTo: { as: "optional-day", also: ["失效日期", "停用日期"] },
-    powerNumber: { as: "optional", also: ["权力清单编号", "权力事项编号"] },
-    bases: { as: "optional-bases", also: ["依据条款（法律法规|条款|文号）", "法律条款"] },
-    checklist: { as: "optional-checklist", also: ["检查要点（问题|判定标准）", "检查表", "检查单"] },
+    subject: { as: "text" },
+    content: { as: "text" },
+    method: { as: "text" },
+    officerTypes: { as: "list", names: (words) => words.officerType },
+    specialties: { as: "list", names: (words) => words.specialty },
+    targetKind: { as: "text", of: "new", names: (words) => words.targetKind },
+    validFrom: { as: "day" },
+    validTo: { as: "optional-day" },
+    powerNumber: { as: "optional" },
+    bases: { as: "optional-bases" },
+    checklist: { as: "optional-checklist" },
     ...ofRow,
   },
   entities: {
-    creditCode: {
-      as: "text",
-      isCode: true,
-      of: "new",
-      also: ["社会信用代码", "信用代码", "统一信用代码", "统一社会信用代码（18位）"],
-    },
-    name: { as: "text", also: ["企业名称", "单位名称", "公司名称", "市场主体名称", "主体名称"] },
-    address: {
-      as: "text",
-      also: ["住所", "注册地址", "经营场所", "经营地址", "住所（经营场所）", "企业地址", "单位地址"],
-    },
-    legalRepresentative: {
-      as: "text",
-      also: ["法人", "法人代表", "法定代表人姓名", "负责人", "法定代表人（负责人）"],
-    },
-    category: { as: "text", names: categories, also: ["企业类别", "主体类别", "企业类型", "行业类别"] },
-    contactName,
-    contactPhone,
-    checkCharacterReason: { as: "optional", of: "new", also: ["代码说明"] },
-    businessState: {
-      as: "optional-stated",
-      names: (words) => words.businessState,
-      also: ["登记状态", "经营情况"],
-    },
-    territory,
-    trades: { as: "optional-list", also: ["行业类别（国民经济）", "经营范围"] },
-    permits: { as: "optional-permits", isCode: true, also: ["许可证号", "资质证书", "资质证书编号"] },
-    longitude,
-    latitude,
-    contacts,
+    creditCode: { as: "text", isCode: true, of: "new" },
+    name: { as: "text" },
+    address: { as: "text" },
+    legalRepresentative: { as: "text" },
+    category: { as: "text", names: categories },
+    contactName: { as: "text" },
+    contactPhone: { as: "text", isCode: true },
+    checkCharacterReason: { as: "optional", of: "new" },
+    businessState: { as: "optional-stated", names: (words) => words.businessState },
+    territory: { as: "optional-stated" },
+    trades: { as: "optional-list" },
+    permits: { as: "optional-permits", isCode: true },
+    longitude: { as: "optional-degrees" },
+    latitude: { as: "optional-degrees" },
+    contacts: { as: "optional-people", isCode: true },
     status: targetStatus,
     removalGround,
     ...ofRow,
   },
   projects: {
-    code: {
-      as: "text",
-      isCode: true,
-      of: "new",
-      also: ["项目编码", "项目代码", "工程编码", "项目编号", "工程编号"],
-    },
-    name: { as: "text", also: ["项目名称", "工程名称"] },
-    address: { as: "text", also: ["项目地址", "工程地址", "建设地点", "工程地点", "项目地点"] },
-    permits: {
-      as: "optional-permits",
-      isCode: true,
-      also: ["许可证号", "施工许可证", "施工许可证号", "施工许可证编号", "已办许可"],
-    },
-    leadName: { as: "text", also: ["负责人", "项目经理"] },
-    basicFacts: { as: "text", also: ["工程概况", "项目概况", "项目基本情况"] },
-    contactName,
-    contactPhone,
-    builderCreditCode: party("施工单位信用代码", "施工企业统一社会信用代码", "施工企业信用代码"),
-    developerCreditCode: party("建设单位信用代码", "开发企业统一社会信用代码"),
-    supervisorCreditCode: party("监理单位信用代码"),
-    designerCreditCode: party("设计单位信用代码"),
-    surveyorCreditCode: party("勘察单位信用代码"),
-    territory,
-    longitude,
-    latitude,
-    state: { as: "optional-stated", names: (words) => words.projectState, also: ["项目状态", "工程进度"] },
-    startsOn: { as: "optional-day", also: ["开工日期（实际）", "计划开工日期"] },
-    endsOn: { as: "optional-day", also: ["竣工日期", "计划竣工时间"] },
-    contacts,
+    code: { as: "text", isCode: true, of: "new" },
+    name: { as: "text" },
+    address: { as: "text" },
+    permits: { as: "optional-permits", isCode: true },
+    leadName: { as: "text" },
+    basicFacts: { as: "text" },
+    contactName: { as: "text" },
+    contactPhone: { as: "text", isCode: true },
+    builderCreditCode: party,
+    developerCreditCode: party,
+    supervisorCreditCode: party,
+    designerCreditCode: party,
+    surveyorCreditCode: party,
+    territory: { as: "optional-stated" },
+    longitude: { as: "optional-degrees" },
+    latitude: { as: "optional-degrees" },
+    state: { as: "optional-stated", names: (words) => words.projectState },
+    startsOn: { as: "optional-day" },
+    endsOn: { as: "optional-day" },
+    contacts: { as: "optional-people", isCode: true },
     status: targetStatus,
     removalGround,
     ...ofRow,
   },
   inspectors: {
-    kind: {
-      as: "text",
-      of: "new",
-      names: (words) => words.inspectorKind,
-      also: ["人员类型", "人员类别", "类别"],
-    },
-    name: { as: "text", also: ["姓名", "人员姓名"] },
-    idNumber: {
-      as: "text",
-      isCode: true,
-      of: "new",
-      also: ["身份证号", "身份证", "公民身份号码", "证件号（身份证）"],
-    },
-    types: { as: "list", names: (words) => words.officerType, also: ["执法类别", "执法领域"] },
-    specialties: {
-      as: "list",
-      names: (words) => words.specialty,
-      also: ["专业领域", "专业特长", "专家专业"],
-    },
-    certificateNumber: {
-      as: "optional",
-      isCode: true,
-      also: ["执法证号", "执法证号码", "执法证编号", "执法证件号", "证件号", "证书编号", "证号"],
-    },
-    certificateValidFrom: {
-      as: "optional-day",
-      also: ["发证日期", "有效期起", "有效期自", "证件起始日期"],
-    },
-    certificateValidTo: {
-      as: "optional-day",
-      also: ["有效期止", "有效期至", "有效期截止", "证件有效期", "证件有效期至"],
-    },
-    unit: { as: "text", also: ["单位", "所在单位", "单位名称"] },
-    phone: { as: "text", isCode: true, also: ["电话", "手机", "手机号", "手机号码", "联系方式"] },
-    title: { as: "optional", also: ["技术职称", "专业技术职称"] },
-    leaves: { as: "optional-periods", also: ["请假日期", "请假时间", "休假"] },
-    checkCharacterReason: { as: "optional", of: "new", also: ["身份证号说明"] },
+    kind: { as: "text", of: "new", names: (words) => words.inspectorKind },
+    name: { as: "text" },
+    idNumber: { as: "text", isCode: true, of: "new" },
+    types: { as: "list", names: (words) => words.officerType },
+    specialties: { as: "list", names: (words) => words.specialty },
+    certificateNumber: { as: "optional", isCode: true },
+    certificateValidFrom: { as: "optional-day" },
+    certificateValidTo: { as: "optional-day" },
+    unit: { as: "text" },
+    phone: { as: "text", isCode: true },
+    title: { as: "optional" },
+    leaves: { as: "optional-periods" },
+    checkCharacterReason: { as: "optional", of: "new" },
     status: { as: "text", of: "change", names: (words) => words.inspectorStatus },
     ...ofRow,
   },
   conflicts: {
-    certificateNumber: {
-      as: "optional",
-      isCode: true,
-      of: "new",
-      also: ["执法证号", "执法证号码", "证件号", "证号"],
-    },
-    inspectorId: { as: "optional", of: "new", also: ["人员编号"] },
+    certificateNumber: { as: "optional", isCode: true, of: "new" },
+    inspectorId: { as: "optional", of: "new" },
     targetCode,
-    ground: {
-      as: "text",
-      names: (words) => words.conflictGround,
-      also: ["利害关系", "回避事由", "关系类型", "回避理由"],
-    },
-    note: { as: "text", also: ["备注", "情况说明", "关系说明"] },
-    evidence: { as: "optional", also: ["证明材料", "依据"] },
-    validFrom: { as: "optional-day", also: ["起始日期", "关系起始日"] },
-    validTo: { as: "optional-day", also: ["截止日期", "关系终止日"] },
+    ground: { as: "text", names: (words) => words.conflictGround },
+    note: { as: "text" },
+    evidence: { as: "optional" },
+    validFrom: { as: "optional-day" },
+    validTo: { as: "optional-day" },
     status: { as: "text", of: "change", names: (words) => words.conflictStatus },
     ...ofRow,
   },
   "credit-records": {
     targetCode,
-    targetKind: {
-      as: "optional",
-      of: "new",
-      names: (words) => words.targetKind,
-      also: ["检查对象类型"],
-    },
-    kind: {
-      as: "text",
-      of: "new",
-      names: (words) => words.creditKind,
-      also: ["记录类型", "信用记录类型", "类别"],
-    },
-    date: { as: "day", also: ["记录日期", "发生日期"] },
-    description: { as: "text", also: ["说明", "内容", "情况", "记录内容"] },
-    source: { as: "optional", also: ["记录来源", "文书号", "来源文书"] },
-    validUntil: { as: "optional-day", also: ["有效期至", "有效期止", "失效日期"] },
-    samrClass: { as: "optional", of: "new", also: ["信用风险分类", "分类结果"] },
-    personInCharge: { as: "optional", of: "new", also: ["负责人", "责任人"] },
-    repairs: {
-      as: "optional",
-      isCode: true,
-      of: "new",
-      also: ["被修复文号", "修复的记录", "原处罚决定文号", "原文书号"],
-    },
+    targetKind: { as: "optional", of: "new", names: (words) => words.targetKind },
+    kind: { as: "text", of: "new", names: (words) => words.creditKind },
+    date: { as: "day" },
+    description: { as: "text" },
+    source: { as: "optional" },
+    validUntil: { as: "optional-day" },
+    samrClass: { as: "optional", of: "new" },
+    personInCharge: { as: "optional", of: "new" },
+    repairs: { as: "optional", isCode: true, of: "new" },
     status: { as: "text", of: "change", names: (words) => words.creditStatus },
     ...ofRow,
   },
 };
 
+const languages = ["zh", "en"] as const;
+
 /** What a sheet has beside its fields that says nothing of them: numbers of rows, and what an import wrote there before. */
-const remarks = new Set(["序号", "No", "No.", "问题", "Problem"].map(folded));
+const remarks = new Set(
+  languages
+    .map((language) => wordsOf(language).imports)
+    .flatMap(({ number, problem }) => [number, problem])
+    .concat("No")
+    .map(folded),
+);
 
 /** What a column is headed by. */
 export function headingOf(field: string, language: Language = "zh"): string {
@@ -302,13 +211,14 @@ function named(kind: SheetKind): ReadonlyMap<string, string> {
     if (!fields.has(folded(name))) fields.set(folded(name), field);
   };
   for (const field of Object.keys(columnsOf[kind])) call(field, field);
-  for (const language of ["zh", "en"] as const)
+  for (const language of languages)
     for (const field of Object.keys(columnsOf[kind])) call(headingOf(field, language), field);
-  for (const [field, { also = [] }] of Object.entries(columnsOf[kind]))
-    for (const name of also) call(name, field);
+  for (const field of Object.keys(columnsOf[kind]))
+    for (const name of otherHeadingsOf(kind, field)) call(name, field);
   known.set(kind, fields);
   return fields;
 }
 
 /** A heading without the marks by which forms say what must be filled in. */
-const plain = (heading: string) => folded(heading).replaceAll(/^\*+|\*+$|\((必填|选填|可选)\)\*?$/g, "");
+const plain = (heading: string) => folded(heading).replaceAll(marks, "");
+const marks = new RegExp(String.raw`^\*+|\*+$|\((${headingMarks.join("|")})\)\*?$`, "g");

@@ -1,4 +1,4 @@
-import { Problem } from "@shuangsui/contracts";
+import { documentTitles, Problem } from "@shuangsui/contracts";
 import {
   cookiesOf,
   createApp,
@@ -43,7 +43,7 @@ export async function createInspectedApp(options: InspectedAppOptions): Promise<
   const pages = inspectedPages({ cookies, portal });
   const app = await createApp({
     name: "inspected",
-    title: "双随机抽查：被检查对象",
+    title: documentTitles.inspected,
     logger,
     ready: { database: ping },
     trustedProxies,

@@ -1,6 +1,7 @@
 import {
   authorityOf,
   filledIn,
+  languageNames,
   nameOf,
   placeName,
   problemEntry,
@@ -20,8 +21,6 @@ const eta = new Eta({
   useWith: false,
 });
 
-/** Each language by its own name. */
-const languages = { zh: "中文", en: "English" } as const satisfies Record<Language, string>;
 const languageCookie = "language";
 const asLanguage = (value: unknown): Language | undefined =>
   value === "zh" || value === "en" ? value : undefined;
@@ -56,7 +55,7 @@ export function inspectedPages({ cookies, portal }: { cookies: Cookies; portal: 
       lang: language === "zh" ? "zh-CN" : "en",
       other: {
         href: `${request.method === "GET" ? path : "/notice"}?language=${other}`,
-        name: languages[other],
+        name: languageNames[other],
       },
       script,
     };

@@ -1,8 +1,9 @@
-import type { RegisterKind } from "@shuangsui/contracts";
+import type { RegisterKind } from "./registry.ts";
 
 const contact = { contactName: "李某", contactPhone: "0692-2123456转8" };
 
-const examples: Record<RegisterKind, Readonly<Record<string, unknown>>> = {
+/** What the template of a register's sheet shows as an example, by register and field. */
+export const sheetExamples: Record<RegisterKind, Readonly<Record<string, unknown>>> = {
   items: {
     code: "533103-01",
     name: "建筑施工企业资质条件抽查",
@@ -60,6 +61,3 @@ const examples: Record<RegisterKind, Readonly<Record<string, unknown>>> = {
     description: "未取得施工许可证擅自施工",
   },
 };
-
-/** What a template of that register's sheet shows as an example. */
-export const exampleOf = (kind: RegisterKind) => examples[kind];
