@@ -1,4 +1,4 @@
-import { inspectionList, type CampaignDetail } from "@shuangsui/contracts";
+import { inspectionList, todoList, type CampaignDetail } from "@shuangsui/contracts";
 import { systemScope } from "@shuangsui/service-kit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { until } from "../../../../infra/embedded/test-time.ts";
@@ -70,6 +70,21 @@ describe("a campaign that is cancelled (articles 22, 24)", () => {
       (await harness.call("GET", `/api/v1/inspections?campaign=${campaignId}&state=cancelled`)).body,
     );
     expect(items).toHaveLength(ahead.length);
+  }, 60_000);
+
+  it("asks for no approval any more, since none of its checks begins (article 25)", async () => {
+    const ratios = { A: "0.02", B: "0.02", C: "0.02", D: "0.02" };
+    const entry = { ...builders, title: "施工企业复查", frequency: 1, ratios };
+    const [drawn] = await drawnInspections(harness, entry, undefined, { approved: false, confirmed: false });
+    const campaignId = drawn?.campaignId ?? "";
+    const toApprove = async () =>
+      todoList
+        .parse((await harness.call("GET", "/api/v1/todo", { roles: ["approver"], actor: "head-1" })).body)
+        .items.filter(({ kind }) => kind === "approval")
+        .map(({ id }) => id);
+    expect(await toApprove()).toContain(campaignId);
+    expect((await cancel(campaignId)).status).toBe(200);
+    expect(await toApprove()).not.toContain(campaignId);
   }, 60_000);
 });
 

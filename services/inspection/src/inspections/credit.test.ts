@@ -1,3 +1,4 @@
+import { todoList } from "@shuangsui/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { v7 as uuidv7 } from "uuid";
 import { until } from "../../../../infra/embedded/test-time.ts";
@@ -81,5 +82,20 @@ describe("the credit record (article 31)", () => {
     await harness.skipTo(new Date((await harness.clock.now()).getTime() + 120_000));
     await team.reached(id, ({ state }) => state === "closed");
     expect(harness.registry.credited.get(id)).toMatchObject({ outcome: "violation-corrected" });
+  });
+
+  it("once entered leaves a supplement to be written, which waits at the workbench of who has not signed it (article 26)", async () => {
+    const [over = ""] = ids;
+    expect((await team.asOfficer(over, "supplement", { text: "补充：门牌号更正" })).status).toBe(200);
+    const { team: members } = await team.read(over);
+    const signing = await Promise.all(
+      members
+        .filter(({ kind }) => kind === "officer")
+        .map(async ({ inspectorId: inspector }) => {
+          const { body } = await harness.call("GET", "/api/v1/todo", { roles: ["officer"], inspector });
+          return todoList.parse(body).items.some(({ id, kind }) => id === over && kind === "sign");
+        }),
+    );
+    expect(signing.map((is, index) => is === index > 0)).not.toContain(false);
   });
 });

@@ -1,4 +1,4 @@
-import { inspectionCounts, inspectionList, type InspectionDetail } from "@shuangsui/contracts";
+import { inspectionCounts, inspectionList, todoList, type InspectionDetail } from "@shuangsui/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { until } from "../../../../infra/embedded/test-time.ts";
 import { sampleHeld } from "../testing/fake-registry.ts";
@@ -41,6 +41,11 @@ const emergencyText = async (id: string, wanted: (text: string) => boolean) =>
     const content = publication?.content ?? publication?.opening.fact;
     return content?.sections.find(({ title }) => title === "紧急情况")?.text ?? "";
   }, wanted);
+/** What approvals the authority's head finds at the workbench. */
+const toApprove = async () =>
+  todoList
+    .parse((await harness.ask("GET", "/api/v1/todo", { roles: ["approver"], actor: "head-1" })).body)
+    .items.filter(({ kind }) => kind === "approval");
 const overdue = async (as: string) =>
   inspectionList
     .parse((await harness.ask("GET", "/api/v1/inspections?attention=overdue", { as })).body)
@@ -138,10 +143,17 @@ describe("an emergency that nobody approved in time (article 25)", () => {
     expect(page?.content?.facts).toMatchObject({ breaches: 1, emergency: true });
   });
 
+  it("stays with who approves, as overdue, until it is approved", async () => {
+    const found = await toApprove();
+    expect(found.map(({ id }) => id).toSorted()).toEqual([published(), missed(), cancelled()].toSorted());
+    expect(found.filter(({ overdue: isOverdue }) => !isOverdue)).toEqual([]);
+  });
+
   it("stays a breach once it is approved, and is overdue no longer", async () => {
     for (const id of [published(), missed(), cancelled()])
       expect((await approve(harness, id, "2026-09-17")).status).toBe(201);
     expect(await overdue("533100")).toEqual([]);
+    expect(await toApprove()).toEqual([]);
     const one = await team.read(published());
     expect(one).toMatchObject({ breaches: 1, overdue: false });
     expect(one.events.find(({ type }) => type === "approved-afterwards")?.facts).toEqual({ late: true });

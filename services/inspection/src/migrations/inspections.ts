@@ -84,7 +84,7 @@ export const inspections = [
   // What a new calendar moves.
   `create index inspection_calendar on inspection.inspection (authority, calendar_version) where ended_at is null`,
   `create index inspection_unapproved on inspection.inspection (authority, calendar_version)
-    where approval_due is not null and approved_at is null and approval_missed_at is null`,
+    where approval_due is not null and approved_at is null`,
   // Teams that no draw dealt, and that are watched.
   `create index inspection_ordered on inspection.inspection (authority, id)
     where draw_id is null and state in ('drawn','confirmed','notified')`,

@@ -51,10 +51,11 @@ describe("what waits for an officer of a team", () => {
     expect(todo("checking", { signatures: newer }, "inspector-1")).toBeNull();
   });
 
-  it("is a supplement until all is over, which holds up no step", () => {
+  it("is a supplement, also when all is over, which holds up no step", () => {
     const supplement = { signatures: [signed("record-supplement", 1)] };
     expect(todo("recorded", supplement, "inspector-1")).toBe("paths");
-    expect(todo("published", supplement, "inspector-2")).toBe("sign");
+    for (const state of ["published", "closed"] as const)
+      expect(todo(state, supplement, "inspector-2")).toBe("sign");
   });
 
   it("is nothing while a recusal is undecided before the check (article 24)", () => {

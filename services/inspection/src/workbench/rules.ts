@@ -14,7 +14,7 @@ const stepOfOfficers: Partial<Record<InspectionState, TodoKind>> = {
   handled: "report",
   signed: "feedback",
 };
-/** The states in which something may wait for an officer: a supplement is signed until all is over. */
+/** The states in which something may wait for an officer, beside a supplement, which is signed in any after the record. */
 export const statesOfOfficers: readonly InspectionState[] = way.filter(
   (state) => state !== "drawn" && state !== "closed",
 );

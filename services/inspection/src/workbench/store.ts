@@ -55,7 +55,13 @@ async function ofTeams(work: Work, { roles, inspector }: Caller): Promise<Waitin
       .where("id", "in", (from) =>
         from.selectFrom("inspection_member").select("inspection_id").where("inspector_id", "=", inspector),
       )
-      .where("state", "in", statesOfOfficers)
+      .where(({ or, eb }) =>
+        or([
+          eb("state", "in", statesOfOfficers),
+          // A supplement may be written, and signed, when all is over.
+          sql<SqlBool>`signatures @> '[{"paper": "record-supplement"}]'`,
+        ]),
+      )
       .orderBy(sql`shown_due nulls last`)
       .orderBy("id")
       .limit(mostOfKind)
@@ -147,11 +153,8 @@ async function ofAuthority(work: Work, caller: Caller): Promise<Waiting[]> {
       : [],
     may(caller, "approval.record")
       ? read("approval", (is) =>
-          is.and([
-            is("approval_due", "is not", null),
-            is("approved_at", "is", null),
-            is("approval_missed_at", "is", null),
-          ]),
+          // One that comes late stays owed.
+          is.and([is("approval_due", "is not", null), is("approved_at", "is", null)]),
         )
       : [],
     may(caller, "approval.record")
