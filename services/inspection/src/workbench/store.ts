@@ -25,28 +25,37 @@ export type Waiting = {
   calendars: Editions;
 };
 
-/** What waits for a caller now: a short query for each thing that its roles may be asked. Where one gives all that it may, there may be more. */
+/** What waits for a caller now: a short query for each thing that its roles may be asked. Where one reads as much as it may, there may be more. */
 export async function waitingFor(
   work: Work,
   caller: Caller,
   now: Date,
 ): Promise<{ found: Waiting[]; isMore: boolean }> {
-  const lists = await Promise.all([
-    ofTeams(work, caller),
-    recusals(work, caller),
-    ofAuthority(work, caller),
-    plans(work, caller),
-    campaigns(work, caller),
-    campaignsOfWitness(work, caller),
-    orders(work, caller, now),
-    texts(work, caller),
+  const [sifted, lists] = await Promise.all([
+    Promise.all([ofTeams(work, caller), recusals(work, caller)]),
+    Promise.all([
+      ofAuthority(work, caller),
+      plans(work, caller),
+      campaigns(work, caller),
+      campaignsOfWitness(work, caller),
+      orders(work, caller, now),
+      texts(work, caller),
+    ]),
   ]);
-  return { found: lists.flat(), isMore: lists.some(({ length }) => length >= mostOfKind) };
+  return {
+    found: [...sifted.flatMap(({ found }) => found), ...lists.flat()],
+    isMore: [...sifted.map(({ read }) => read), ...lists.map(({ length }) => length)].some(
+      (read) => read >= mostOfKind,
+    ),
+  };
 }
 
+/** What waits for a caller among the rows that were read, and how many these were. */
+type Sifted = { found: Waiting[]; read: number };
+
 /** The inspections of an officer's teams whose step is its own, or a signature (articles 25–30). */
-async function ofTeams(work: Work, { roles, inspector }: Caller): Promise<Waiting[]> {
-  if (inspector === undefined || !roles.includes("officer")) return [];
+async function ofTeams(work: Work, { roles, inspector }: Caller): Promise<Sifted> {
+  if (inspector === undefined || !roles.includes("officer")) return { found: [], read: 0 };
   const rows = await withCalendars(
     work,
     work
@@ -77,15 +86,16 @@ async function ofTeams(work: Work, { roles, inspector }: Caller): Promise<Waitin
           .where("inspection_id", "in", ids)
           .execute();
   const teams = Map.groupBy(members, ({ inspection_id: id }) => id);
-  return rows.flatMap((row) => {
+  const found = rows.flatMap((row) => {
     const kind = todoOfOfficer(row, teams.get(row.id) ?? [], inspector);
     return kind === null ? [] : [ofInspection(kind, row, row.shown_due)];
   });
+  return { found, read: rows.length };
 }
 
 /** The recusals that a head may decide: its authority's, and those of subordinates that came up to it (article 24). */
-async function recusals(work: Work, caller: Caller): Promise<Waiting[]> {
-  if (!may(caller, "recusal.decide")) return [];
+async function recusals(work: Work, caller: Caller): Promise<Sifted> {
+  if (!may(caller, "recusal.decide")) return { found: [], read: 0 };
   const rows = await withCalendars(
     work,
     work
@@ -104,10 +114,11 @@ async function recusals(work: Work, caller: Caller): Promise<Waiting[]> {
       .limit(mostOfKind)
       .execute(),
   );
-  return rows.flatMap((row) => {
+  const found = rows.flatMap((row) => {
     const due = recusalDueOf(row, caller);
     return due === undefined ? [] : [ofInspection("recusal", row, due)];
   });
+  return { found, read: rows.length };
 }
 
 type Of<Table extends keyof Tables> = ExpressionBuilder<Tables, Table>;
