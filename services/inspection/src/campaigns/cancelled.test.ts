@@ -1,4 +1,4 @@
-import { inspectionList, todoList, type CampaignDetail } from "@shuangsui/contracts";
+import { inspectionList, type CampaignDetail } from "@shuangsui/contracts";
 import { systemScope } from "@shuangsui/service-kit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { until } from "../../../../infra/embedded/test-time.ts";
@@ -7,6 +7,7 @@ import { builders, campaigning, twoWitnesses, type Campaigning } from "../testin
 import { sampleHeld } from "../testing/fake-registry.ts";
 import { startInspectionHarness, type InspectionHarness } from "../testing/harness.ts";
 import { drawnInspections, inspecting } from "../testing/inspections.ts";
+import { approvalsToDo } from "../testing/todo.ts";
 
 let harness: InspectionHarness;
 let does: Campaigning;
@@ -77,11 +78,7 @@ describe("a campaign that is cancelled (articles 22, 24)", () => {
     const entry = { ...builders, title: "施工企业复查", frequency: 1, ratios };
     const [drawn] = await drawnInspections(harness, entry, undefined, { approved: false, confirmed: false });
     const campaignId = drawn?.campaignId ?? "";
-    const toApprove = async () =>
-      todoList
-        .parse((await harness.call("GET", "/api/v1/todo", { roles: ["approver"], actor: "head-1" })).body)
-        .items.filter(({ kind }) => kind === "approval")
-        .map(({ id }) => id);
+    const toApprove = async () => (await approvalsToDo(harness)).map(({ id }) => id);
     expect(await toApprove()).toContain(campaignId);
     expect((await cancel(campaignId)).status).toBe(200);
     expect(await toApprove()).not.toContain(campaignId);

@@ -1,9 +1,9 @@
-import { todoList } from "@shuangsui/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { builders, campaigning, schemeBody, twoWitnesses, type Campaigning } from "../testing/campaigns.ts";
 import { sampleHeld } from "../testing/fake-registry.ts";
 import { until } from "../../../../infra/embedded/test-time.ts";
 import { startInspectionHarness, type InspectionHarness } from "../testing/harness.ts";
+import { todoOf } from "../testing/todo.ts";
 
 let harness: InspectionHarness;
 let does: Campaigning;
@@ -12,10 +12,7 @@ const soon = async (ms: number) => new Date((await harness.clock.now()).getTime(
 const shown = (drawId: string) => harness.disclosure.draws.get(drawId)?.announcement.state;
 /** The void draws that wait for the superior. */
 const todo = async () =>
-  todoList
-    .parse((await harness.call("GET", "/api/v1/todo", { as: "533100", roles: ["approver"] })).body)
-    .items.filter(({ kind }) => kind === "redraw")
-    .map(({ id }) => id);
+  (await todoOf(harness, { as: "533100", roles: ["approver"] }, "redraw")).map(({ id }) => id);
 const redraw = (id: string) =>
   harness.call("POST", `/api/v1/campaigns/${id}/commands/redraw`, {
     as: "533100",

@@ -1,4 +1,3 @@
-import { todoList } from "@shuangsui/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { v7 as uuidv7 } from "uuid";
 import { until } from "../../../../infra/embedded/test-time.ts";
@@ -6,6 +5,7 @@ import { builders } from "../testing/campaigns.ts";
 import { drawnInspections, inspecting, type Inspecting } from "../testing/inspections.ts";
 import { sampleHeld } from "../testing/fake-registry.ts";
 import { startInspectionHarness, type InspectionHarness } from "../testing/harness.ts";
+import { todoOf } from "../testing/todo.ts";
 
 let harness: InspectionHarness;
 let team: Inspecting;
@@ -92,10 +92,10 @@ describe("the credit record (article 31)", () => {
       members
         .filter(({ kind }) => kind === "officer")
         .map(async ({ inspectorId: inspector }) => {
-          const { body } = await harness.call("GET", "/api/v1/todo", { roles: ["officer"], inspector });
-          return todoList.parse(body).items.some(({ id, kind }) => id === over && kind === "sign");
+          const papers = await todoOf(harness, { roles: ["officer"], inspector }, "sign");
+          return papers.some(({ id }) => id === over);
         }),
     );
-    expect(signing.map((is, index) => is === index > 0)).not.toContain(false);
+    expect(signing).toEqual(signing.map((_, index) => index > 0));
   });
 });

@@ -1,10 +1,11 @@
-import { inspectionCounts, inspectionList, todoList, type InspectionDetail } from "@shuangsui/contracts";
+import { inspectionCounts, inspectionList, type InspectionDetail } from "@shuangsui/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { until } from "../../../../infra/embedded/test-time.ts";
 import { sampleHeld } from "../testing/fake-registry.ts";
 import { startInspectionHarness, type InspectionHarness } from "../testing/harness.ts";
 import { inspecting, type Inspecting } from "../testing/inspections.ts";
 import { approve, ordered } from "../testing/orders.ts";
+import { approvalsToDo } from "../testing/todo.ts";
 
 let harness: InspectionHarness;
 let team: Inspecting;
@@ -41,11 +42,6 @@ const emergencyText = async (id: string, wanted: (text: string) => boolean) =>
     const content = publication?.content ?? publication?.opening.fact;
     return content?.sections.find(({ title }) => title === "紧急情况")?.text ?? "";
   }, wanted);
-/** What approvals the authority's head finds at the workbench. */
-const toApprove = async () =>
-  todoList
-    .parse((await harness.ask("GET", "/api/v1/todo", { roles: ["approver"], actor: "head-1" })).body)
-    .items.filter(({ kind }) => kind === "approval");
 const overdue = async (as: string) =>
   inspectionList
     .parse((await harness.ask("GET", "/api/v1/inspections?attention=overdue", { as })).body)
@@ -144,7 +140,7 @@ describe("an emergency that nobody approved in time (article 25)", () => {
   });
 
   it("stays with who approves, as overdue, until it is approved", async () => {
-    const found = await toApprove();
+    const found = await approvalsToDo(harness);
     expect(found.map(({ id }) => id).toSorted()).toEqual([published(), missed(), cancelled()].toSorted());
     expect(found.filter(({ overdue: isOverdue }) => !isOverdue)).toEqual([]);
   });
@@ -153,7 +149,7 @@ describe("an emergency that nobody approved in time (article 25)", () => {
     for (const id of [published(), missed(), cancelled()])
       expect((await approve(harness, id, "2026-09-17")).status).toBe(201);
     expect(await overdue("533100")).toEqual([]);
-    expect(await toApprove()).toEqual([]);
+    expect(await approvalsToDo(harness)).toEqual([]);
     const one = await team.read(published());
     expect(one).toMatchObject({ breaches: 1, overdue: false });
     expect(one.events.find(({ type }) => type === "approved-afterwards")?.facts).toEqual({ late: true });

@@ -2,7 +2,6 @@ import {
   eventPage,
   textReviewRequest,
   textReviewRequestList,
-  todoList,
   type InspectionDetail,
   type TextReviewRequest,
 } from "@shuangsui/contracts";
@@ -13,6 +12,7 @@ import { builders, planned } from "../testing/campaigns.ts";
 import { sampleHeld } from "../testing/fake-registry.ts";
 import { startInspectionHarness, type InspectionHarness } from "../testing/harness.ts";
 import { drawnInspections, inspecting, type Inspecting } from "../testing/inspections.ts";
+import { todoOf } from "../testing/todo.ts";
 
 let harness: InspectionHarness;
 let team: Inspecting;
@@ -49,10 +49,7 @@ const decide = (id: string, passes: boolean, who: Partial<CallOptions> = reviewe
     body: { passes, reason: passes ? "系公开的值班电话" : "请删去个人电话" },
     ...who,
   });
-const waitingFor = async (who: Partial<CallOptions>) =>
-  todoList
-    .parse((await harness.call("GET", "/api/v1/todo", who)).body)
-    .items.filter(({ kind }) => kind === "review");
+const waitingFor = (who: Partial<CallOptions>) => todoOf(harness, who, "review");
 
 describe("a text that waits for its review (article 30)", () => {
   it("is at the reviewer's workbench, passes there, and is named by its own id, with nothing copied", async () => {

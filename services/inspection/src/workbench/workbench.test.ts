@@ -1,17 +1,11 @@
-import {
-  doneList,
-  planList,
-  todoList,
-  type InspectionDetail,
-  type Role,
-  type Todo,
-} from "@shuangsui/contracts";
+import { doneList, planList, type InspectionDetail, type Role, type Todo } from "@shuangsui/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { builders } from "../testing/campaigns.ts";
 import { sampleHeld } from "../testing/fake-registry.ts";
 import { startInspectionHarness, type InspectionHarness } from "../testing/harness.ts";
 import { drawnInspections, inspecting, type Inspecting } from "../testing/inspections.ts";
 import { supervising } from "../testing/supervision.ts";
+import { approvalsToDo, todoOf } from "../testing/todo.ts";
 
 let harness: InspectionHarness;
 let team: Inspecting;
@@ -24,9 +18,8 @@ beforeAll(async () => {
 afterAll(() => harness.close());
 
 type Who = { roles: Role[]; actor?: string; inspector?: string | undefined; as?: string };
-const todoOf = async (who: Who): Promise<Todo[]> =>
-  todoList.parse((await harness.call("GET", "/api/v1/todo", who)).body).items;
-const kindsOf = async (who: Who) => [...new Set((await todoOf(who)).map(({ kind }) => kind))].toSorted();
+const todo = (who: Who): Promise<Todo[]> => todoOf(harness, who);
+const kindsOf = async (who: Who) => [...new Set((await todo(who)).map(({ kind }) => kind))].toSorted();
 const one = (index: number): InspectionDetail => {
   const found = drawn[index];
   if (found === undefined) throw new RangeError("draw more");
@@ -40,39 +33,34 @@ const officerOf = ({ team: members }: InspectionDetail, which = 0): Who => ({
 describe("待办", () => {
   it("are an officer's own steps, of no other team and not before they can be taken (article 25)", async () => {
     const own = one(0);
-    expect(await todoOf(officerOf(own))).toEqual([]);
+    expect(await todo(officerOf(own))).toEqual([]);
     await team.act(own.id, "confirm", { statement: "均无利害关系" });
-    expect(await todoOf(officerOf(own))).toMatchObject([
+    expect(await todo(officerOf(own))).toMatchObject([
       { kind: "notice", matter: "inspection", id: own.id, title: own.targetName, overdue: false },
     ]);
-    expect(await todoOf({ roles: ["officer"], inspector: "01890000-0000-7000-8000-000000000009" })).toEqual(
-      [],
-    );
-    expect(await todoOf({ roles: ["officer"] })).toEqual([]);
+    expect(await todo({ roles: ["officer"], inspector: "01890000-0000-7000-8000-000000000009" })).toEqual([]);
+    expect(await todo({ roles: ["officer"] })).toEqual([]);
   });
 
   it("are an approver's recusals but the own, and approvals that no check may begin without (articles 24, 25)", async () => {
     const recused = one(1);
     await team.askRecusal(recused.id);
     const of = async (actor: string) =>
-      (await todoOf({ roles: ["approver"], actor })).filter(({ kind }) => kind === "recusal");
+      (await todo({ roles: ["approver"], actor })).filter(({ kind }) => kind === "recusal");
     expect(await of("head-1")).toMatchObject([{ id: recused.id, workdaysLeft: 1 }]);
     expect(await of("official-1")).toEqual([]);
-    const approvals = (await todoOf({ roles: ["approver"], actor: "head-1" })).filter(
-      ({ kind }) => kind === "approval",
-    );
-    expect(approvals).toMatchObject([{ matter: "campaign", id: recused.campaignId }]);
+    expect(await approvalsToDo(harness)).toMatchObject([{ matter: "campaign", id: recused.campaignId }]);
     // Nobody above asks it of the superior before it is escalated.
     expect(await kindsOf({ roles: ["approver"], as: "533100" })).toEqual([]);
   });
 
   it("are the orders that an authority is to receive, and nothing that others are waited for (article 4)", async () => {
-    expect(await todoOf({ roles: ["supervisor"] })).toEqual([]);
+    expect(await todo({ roles: ["supervisor"] })).toEqual([]);
     const order = await supervising(harness).ordered({ kind: "authority", code: "533103" });
-    expect(await todoOf({ roles: ["supervisor"] })).toMatchObject([
+    expect(await todo({ roles: ["supervisor"] })).toMatchObject([
       { kind: "receipt", matter: "supervision", id: order.id, authority: "533103" },
     ]);
-    expect(await todoOf({ roles: ["supervisor"], as: "533100" })).toEqual([]);
+    expect(await todo({ roles: ["supervisor"], as: "533100" })).toEqual([]);
     for (const role of ["reviewer", "publisher", "drawer", "auditor"] as const)
       expect(await kindsOf({ roles: [role] }), role).toEqual([]);
   });
