@@ -123,6 +123,7 @@ async function insertAll(work: Work): Promise<void> {
 
 const first = "00000000-0000-0000-0000-000000000000";
 type Row = { id: string; state: string };
+const idsOf = (rows: readonly { id: string }[]) => rows.map(({ id }) => id);
 /** Which rows, told so that a failure names their states. */
 const told = (rows: readonly Row[], ids: readonly string[]) =>
   rows.flatMap(({ id, state }, index) => (ids.includes(id) ? [`${index} ${state}`] : []));
@@ -152,38 +153,30 @@ describe("what the mover finds is what a lifecycle says that a changed calendar 
   });
 });
 
+/** What a campaign waits for that was not committed to, or is over. */
+const needless: readonly string[] = ["scheme", "commit", "nothing"];
 describe("what the reconciler finds is what a lifecycle says waits for something by time or from outside", () => {
-  const found = async (find: (typeof openFinders)[keyof typeof openFinders]) =>
-    (await database.as(authority, (work) => find(work, first, 1_000))).map(({ id }) => id);
-
-  it("of plans: those that wait for their publication (articles 16, 17)", async () => {
-    const waiting = plans.filter((plan) => planLifecycle.waiting(plan).for === "publication");
-    expect(told(plans, await found(openFinders.plan))).toEqual(
-      told(
-        plans,
-        waiting.map(({ id }) => id),
-      ),
-    );
-  });
-
-  it("of campaigns: those that were committed to and are not over (articles 22, 23)", async () => {
-    const before: readonly string[] = ["scheme", "commit", "nothing"];
-    const waiting = campaigns.filter((one) => !before.includes(campaignLifecycle.waiting(one).for));
-    expect(told(campaigns, await found(openFinders.campaign))).toEqual(
-      told(
-        campaigns,
-        waiting.map(({ id }) => id),
-      ),
-    );
-  });
-
-  it("of inspections: those that are not over", async () => {
-    const open = inspections.filter((row) => !inspectionLifecycle.isOver(row));
-    expect(told(inspections, await found(openFinders.inspection))).toEqual(
-      told(
-        inspections,
-        open.map(({ id }) => id),
-      ),
-    );
+  it.each([
+    [
+      "plans: those that wait for their publication (articles 16, 17)",
+      plans,
+      plans.filter((plan) => planLifecycle.waiting(plan).for === "publication"),
+      openFinders.plan,
+    ],
+    [
+      "campaigns: those that were committed to and are not over (articles 22, 23)",
+      campaigns,
+      campaigns.filter((one) => !needless.includes(campaignLifecycle.waiting(one).for)),
+      openFinders.campaign,
+    ],
+    [
+      "inspections: those that are not over",
+      inspections,
+      inspections.filter((row) => !inspectionLifecycle.isOver(row)),
+      openFinders.inspection,
+    ],
+  ])("of %s", async (_, rows, waiting, find) => {
+    const found = await database.as(authority, (work) => find(work, first, 1_000));
+    expect(told(rows, idsOf(found))).toEqual(told(rows, idsOf(waiting)));
   });
 });
