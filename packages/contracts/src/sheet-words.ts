@@ -121,7 +121,8 @@ const otherHeadings: Readonly<Record<RegisterKind | "source-list", Headings>> = 
 
 /** What people head a field's column by in that sheet, besides the field's own name and its words in `registryField`. */
 export function otherHeadingsOf(sheet: RegisterKind | "source-list", field: string): readonly string[] {
-  return new Map<string, readonly string[]>(Object.entries(otherHeadings[sheet])).get(field) ?? [];
+  const headings: Readonly<Record<string, readonly string[] | undefined>> = otherHeadings[sheet];
+  return headings[field] ?? [];
 }
 
 /** By what forms mark a heading whose column must be filled in, or need not be. */

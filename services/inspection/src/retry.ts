@@ -43,7 +43,6 @@ export function retryRoutes(app: App, frame: Frame<Work>): void {
 }
 
 function retryRoute(app: App, { database, clock, engine }: Frame<Work>, of: Retried): void {
-  const type = of.kind;
   app.post(
     `/api/v1/${of.path}/:id/retry`,
     {
@@ -73,7 +72,7 @@ function retryRoute(app: App, { database, clock, engine }: Frame<Work>, of: Retr
             authority: row.authority,
             callerAuthority: caller.authority,
             actor: caller.actor,
-            action: `${type}/retry`,
+            action: `${of.kind}/retry`,
             subject: row.id,
             code: null,
             before: null,
@@ -82,9 +81,11 @@ function retryRoute(app: App, { database, clock, engine }: Frame<Work>, of: Retr
           },
         ]),
       );
-      await engine.refresh({ type, id: row.id, authority: row.authority }, { anew: true }).catch(() => {
-        throw new Problem("unavailable");
-      });
+      await engine
+        .refresh({ type: of.kind, id: row.id, authority: row.authority }, { anew: true })
+        .catch(() => {
+          throw new Problem("unavailable");
+        });
       return { causes: causes.length };
     },
   );
