@@ -65,7 +65,7 @@ export function openDatabase<DB>(
     max: options.connections ?? 10,
     pipeline: true,
     connectionTimeoutMillis: 5_000,
-    idleTimeoutMillis: 30_000,
+    idleTimeoutMillis: 600_000,
     statement_timeout: limits.statement,
     lock_timeout: limits.lock,
     idle_in_transaction_session_timeout: limits.idleInTransaction,

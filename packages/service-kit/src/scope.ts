@@ -13,16 +13,18 @@ export const systemScope: Scope = "system";
 export function scopeStatement(scope: Scope): { text: string; values: readonly [Scope, string, string] } {
   const { actor, roles } = callerNow() ?? nobody;
   return {
-    text: opening,
+    text: scope === systemScope ? openingForAll : openingForOne,
     values: [scope, actor, roles.join()],
   };
 }
 const nobody = { actor: "", roles: [] };
-// What a function would do here, but without one: it is asked for with each transaction.
-const opening = `select set_config('shuangsui.authority', $1, true),
-  set_config('shuangsui.seen', case $1 when 'system' then array(select code from authority)::text
-    else coalesce((select sees::text from authority where code = $1), '{}') end, true),
+// What a function would do here, but without one: it is asked for with each transaction. One statement for both would be
+// planned anew each time, since PostgreSQL takes a plan for the scope at hand to be cheaper.
+const opening = (seen: string) => `select set_config('shuangsui.authority', $1, true),
+  set_config('shuangsui.seen', ${seen}, true),
   set_config('shuangsui.person', $2, true), set_config('shuangsui.roles', $3, true)`;
+const openingForAll = opening("array(select code from authority)::text");
+const openingForOne = opening("coalesce((select sees::text from authority where code = $1), '{}')");
 
 /**
  * Runs `read` of a transaction of `scope` with all authorities' rows in sight, and then narrows the sight again. Where it

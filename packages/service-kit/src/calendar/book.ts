@@ -27,13 +27,16 @@ export async function calendarsOf(work: Work, authority: string): Promise<Editio
   return (await calendarsAsOf(work))(authority);
 }
 
+/** As text: with a limit that it is told each time PostgreSQL would plan the question each time. */
+const newestAlone = sql.lit(1);
+
 /** The same, for whoever asks of many authorities at once. */
 export async function calendarsAsOf(work: Work): Promise<(authority: string) => Editions> {
   const { id } = await work
     .selectFrom("calendar_change")
     .select("id")
     .orderBy("version", "desc")
-    .limit(1)
+    .limit(newestAlone)
     .executeTakeFirstOrThrow();
   const book = books.get(id) ?? (await readBook(work));
   return (authority) => {
