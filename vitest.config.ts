@@ -3,7 +3,6 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** What lasts longest, much of it waiting: begun last it would run alone at the end. */
 const longest = [
-  "infra/bench/bench.test.ts",
   "infra/faults/faults.test.ts",
   "infra/fuzz/fuzz.test.ts",
   "infra/embedded/stack.test.ts",
@@ -13,6 +12,7 @@ const longest = [
   "infra/openapi/clients.test.ts",
   "infra/e2e/planted-persons.test.ts",
   "infra/e2e/webhooks.test.ts",
+  "infra/bench/inspections/bounds.test.ts",
   "packages/lottery/src/tamper.test.ts",
   "workflows/follow.test.ts",
   "infra/e2e/console-days.browser.test.ts",
@@ -23,6 +23,9 @@ const longest = [
 
 /** What opens pages in a browser: `npm run test:browsers` (`vitest.browsers.config.ts`). */
 export const inBrowsers = "{services,packages,infra}/**/*.browser.test.ts";
+
+/** What shows that the bench measures: `npm run test:bench` (`vitest.bench.config.ts`). */
+export const ofTheBench = "infra/bench/*.bench.test.ts";
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -35,11 +38,11 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-/** `npm test`: all but the tests in browsers. */
+/** `npm test`: all but the tests in browsers and of the bench. */
 export default defineConfig({
   test: {
     include: ["{services,packages,workflows,infra}/**/*.test.ts"],
-    exclude: ["**/node_modules/**", inBrowsers],
+    exclude: ["**/node_modules/**", inBrowsers, ofTheBench],
     globalSetup: ["infra/embedded/test-setup.ts"],
     setupFiles: ["infra/embedded/test-authorities.ts"],
     pool: "forks",

@@ -16,31 +16,17 @@ it.each(byThemselves)("measures $name", { timeout: 180_000 }, async (group) => {
   expectResults(await runGroup(group, tiny, () => undefined), names[group.name]);
 });
 
-/** What an inspection costs, from its draw to its publication. */
-const bounded = ["events of an inspection", "transitions of an inspection", "commits of an inspection"];
-/**
- * The bounds are for 60 at a time: with fewer, beside other tests, the engine is woken for each signal by itself. Fewer
- * than two dozen would tell little: what the services commit without work weighs as much as six inspections.
- */
-const slack = 1.25;
-
-it(
-  "measures all others, here on one stack, and an inspection is within its bounds",
-  { timeout: 420_000 },
-  () =>
-    onOwnStack(
-      () => undefined,
-      async (siteOf) => {
-        for (const group of groups) {
-          if (group.county === null) continue;
-          const results = await group.measure(siteOf(group.county), tiny, () => undefined);
-          expectResults(results, names[group.name]);
-          for (const { name, ours, goal } of results)
-            if (bounded.includes(name))
-              expect.soft(ours, name).toBeLessThanOrEqual(slack * (goal?.value ?? 0));
-        }
-      },
-    ),
+it("measures all others, here on one stack", { timeout: 420_000 }, () =>
+  onOwnStack(
+    () => undefined,
+    async (siteOf) => {
+      for (const group of groups) {
+        if (group.county === null) continue;
+        const results = await group.measure(siteOf(group.county), tiny, () => undefined);
+        expectResults(results, names[group.name]);
+      }
+    },
+  ),
 );
 
 it("writes as JSON what its table says, and refuses a group that is not there", { timeout: 60_000 }, () => {

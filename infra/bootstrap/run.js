@@ -14,6 +14,7 @@ const commands = {
   start: ["infra/embedded/main.ts"],
   test: ["node_modules/vitest/vitest.mjs", "run"],
   "test:browsers": ["node_modules/vitest/vitest.mjs", "run", "--config", "vitest.browsers.config.ts"],
+  "test:bench": ["node_modules/vitest/vitest.mjs", "run", "--config", "vitest.bench.config.ts"],
   "test:fast": ["node_modules/vitest/vitest.mjs", "run", "--config", "vitest.fast.config.ts"],
   verify: ["infra/bootstrap/verify.ts"],
   bench: ["infra/bench/main.ts"],

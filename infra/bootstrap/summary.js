@@ -3,13 +3,14 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const cache = new URL("../../.cache/", import.meta.url);
-const [testCode, browsersCode, verifyCode] = process.argv.slice(2).map(Number);
+const [testCode, browsersCode, benchCode, verifyCode] = process.argv.slice(2).map(Number);
 
 let passed = 0;
 let failed = 0;
 
 countTests("npm test", testCode, read("tests.json"));
 countTests("npm run test:browsers", browsersCode, read("browsers.json"));
+countTests("npm run test:bench", benchCode, read("bench.json"));
 
 const verify = read("verify.json");
 if (verify !== undefined) {

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 let checkout: string;
 beforeEach(() => {
@@ -85,23 +85,31 @@ it.each([
     1,
   ],
 ] as const)("counts a run in which %s", (_, testCode, tested, verifyCode, verified, lines, status) => {
-  const ran = summaryOf([testCode, 0, verifyCode], {
+  const ran = summaryOf([testCode, 0, 0, verifyCode], {
     tests: tested,
-    browsers: tests(7, 0, file("passed", 7)),
+    browsers: tests(4, 0, file("passed", 4)),
+    bench: tests(3, 0, file("passed", 3)),
     verify: verified,
   });
   expect(ran.stdout.trimEnd().split("\n")).toEqual(lines);
   expect(ran.status).toBe(status);
 });
 
-it.each([
-  ["one failed", 1, tests(6, 1, file("failed", 7)), ["51 passed, 1 failed"], 1],
-  ["they crashed", 137, undefined, ["npm run test:browsers ended with 137", "45 passed, 1 failed"], 1],
-  ["each is skipped", 0, skipped, ["45 passed, 0 failed"], 0],
-] as const)("counts those in browsers, of which %s", (_, code, browsers, lines, status) => {
-  const ran = summaryOf([0, code, 0], { tests: good, browsers, verify: { passed: 5, failed: 0 } });
-  expect(ran.stdout.trimEnd().split("\n")).toEqual(lines);
-  expect(ran.status).toBe(status);
+describe.each([
+  ["browsers", (code: number) => [0, code, 0, 0]],
+  ["bench", (code: number) => [0, 0, code, 0]],
+] as const)("of test:%s", (kind, codesOf) => {
+  it.each([
+    ["one failed", 1, tests(6, 1, file("failed", 7)), ["55 passed, 1 failed"], 1],
+    ["they crashed", 137, undefined, [`npm run test:${kind} ended with 137`, "49 passed, 1 failed"], 1],
+    ["each is skipped", 0, skipped, ["49 passed, 0 failed"], 0],
+  ] as const)("counts the tests of which %s", (_, code, tested, lines, status) => {
+    const others = { browsers: tests(4, 0, file("passed", 4)), bench: tests(4, 0, file("passed", 4)) };
+    const verify = { passed: 5, failed: 0 };
+    const ran = summaryOf(codesOf(code), { tests: good, ...others, [kind]: tested, verify });
+    expect(ran.stdout.trimEnd().split("\n")).toEqual(lines);
+    expect(ran.status).toBe(status);
+  });
 });
 
 /** What it says of these exit codes, and of what each command left behind. */
