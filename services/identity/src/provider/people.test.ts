@@ -58,7 +58,17 @@ describe("an authorization code", () => {
     const itsBrowser = browser();
     const { page, tokens } = await beginSignIn(identity, itsBrowser);
     const returned = await itsBrowser.submit(page, { login, password: rightPassword });
-    const both = await Promise.allSettled([tokens(returned), tokens(returned)]);
+    const both = await connected(identity.fresh.superUrl, async (holding) => {
+      await holding.query("begin");
+      await holding.query("select from identity.artifact where model = 'AuthorizationCode' for update");
+      const asked = Promise.allSettled([tokens(returned), tokens(returned)]);
+      // Both have found it unused, and wait to use it.
+      const waiting =
+        "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+      await expect.poll(async () => (await holding.query(waiting)).rowCount).toBe(2);
+      await holding.query("commit");
+      return asked;
+    });
     expect(both.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
   });
 });
