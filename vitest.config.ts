@@ -1,5 +1,10 @@
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
+import { folderInMemory } from "./infra/embedded/in-memory.ts";
+
+// Where all that tests make for themselves is put, by whatever program.
+const inMemory = folderInMemory();
+if (inMemory !== undefined) process.env["TMPDIR"] ??= inMemory;
 
 /** What lasts longest, much of it waiting: begun last it would run alone at the end. */
 const longest = [
