@@ -1,8 +1,8 @@
 /** Before the services start on a cluster: schemas and roles, migrations, authorities, search attributes. Can be run again at any time. */
 import { registerAttributes } from "@shuangsui/temporal-kit";
 import { Connection } from "@temporalio/client";
-import { prepareDatabase, services } from "../embedded/database.ts";
-import { firstAdministrator, migrateService } from "../embedded/programs.ts";
+import { prepareDatabase } from "../embedded/database.ts";
+import { firstAdministrator, migrateServices } from "../embedded/programs.ts";
 import { preparationSettings } from "./settings.ts";
 
 const settings = preparationSettings.parse(process.env);
@@ -14,8 +14,7 @@ const urls = await prepareDatabase(settings.DATABASE_URL, {
   disclosure: { owner: settings.DISCLOSURE_OWNER_PASSWORD, app: settings.DISCLOSURE_PASSWORD },
   console: { owner: settings.CONSOLE_OWNER_PASSWORD, app: settings.CONSOLE_PASSWORD },
 });
-for (const service of services)
-  await migrateService(service, urls[service].owner, settings.AUTHORITIES_FILE, "/dev/stderr");
+await migrateServices(urls, settings.AUTHORITIES_FILE, "/dev/stderr");
 for (const line of await firstAdministrator(urls.identity.app, "/dev/stderr"))
   process.stdout.write(`${line}\n`);
 const connection = await Connection.connect({ address: settings.TEMPORAL_ADDRESS, connectTimeout: 30_000 });

@@ -118,7 +118,9 @@ function walked(
   environment: Record<string, string>,
   onCampaign: (id: string) => Promise<void>,
 ): Promise<string> {
-  const child = spawn(program, args, { env: { PATH: process.env["PATH"], ...environment } });
+  const child = spawn(program, args, {
+    env: { PATH: process.env["PATH"], NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"], ...environment },
+  });
   let said = "";
   let failed = "";
   let other: Promise<void> | undefined;

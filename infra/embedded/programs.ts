@@ -36,18 +36,17 @@ export const registryFlags = {
 } as const;
 const endWithParent = ["--import", join(import.meta.dirname, "end-with-parent.ts")];
 
-/** Brings a service's schema and authorities up to date, by its own program as its owner. @throws Error naming the log. */
-export function migrateService(
-  service: ServiceName,
-  ownerUrl: string,
+/** Brings services' schemas and authorities up to date, each by its own program as its owner. @throws Error naming the log. */
+export function migrateServices(
+  urls: Partial<Readonly<Record<ServiceName, { readonly owner: string }>>>,
   authoritiesFile: string,
   logFile: string,
 ): Promise<void> {
+  const owners = Object.fromEntries(Object.entries(urls).map(([service, { owner }]) => [service, owner]));
   const output = openSync(logFile, "a");
-  const entry = join(root, "services", service, "src", "migrate.ts");
-  const child = spawn(process.execPath, [entry], {
+  const child = spawn(process.execPath, [join(import.meta.dirname, "migrate.ts")], {
     cwd: root,
-    env: { ...process.env, DATABASE_OWNER_URL: ownerUrl, AUTHORITIES_FILE: authoritiesFile },
+    env: { ...process.env, OWNER_URLS: JSON.stringify(owners), AUTHORITIES_FILE: authoritiesFile },
     stdio: ["ignore", output, output],
     timeout: 120_000,
   });
@@ -56,10 +55,18 @@ export function migrateService(
     child.on("error", reject);
     child.on("exit", (code) => {
       if (code === 0) resolve();
-      else reject(new Error(`the migrations of ${service} failed: see ${logFile}`));
+      else reject(new Error(`the migrations of ${Object.keys(owners).join(", ")} failed: see ${logFile}`));
     });
   });
 }
+
+/** Does so with one service. */
+export const migrateService = (
+  service: ServiceName,
+  ownerUrl: string,
+  authoritiesFile: string,
+  logFile: string,
+): Promise<void> => migrateServices({ [service]: { owner: ownerUrl } }, authoritiesFile, logFile);
 
 /**
  * Makes the first administrator where there is no account. Gives the lines that it says of that, which nobody can read

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { People } from "../../packages/service-kit/src/testing/issuer.ts";
 import { type SampleClock, type SampleTime, startSampleClock } from "./clock.ts";
-import { type DatabaseUrls, prepareDatabase, services, urlOf } from "./database.ts";
+import { type DatabaseUrls, prepareDatabase, urlOf } from "./database.ts";
 import { reapLeftovers } from "./leftovers.ts";
 import { peopleOf } from "./people.ts";
 import { freePort } from "./ports.ts";
@@ -13,7 +13,7 @@ import { startPostgres } from "./postgres.ts";
 import { createSupervisor, type Supervisor } from "./processes.ts";
 import {
   firstAdministrator,
-  migrateService,
+  migrateServices,
   payloadKeyOf,
   serviceSpec,
   type StackSettings,
@@ -127,16 +127,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const databaseUrls = await prepareDatabase(postgres.url, secrets.roles);
     const superUrl = urlOf(postgres.url, "shuangsui");
     if (options.sample !== undefined) clock = await startSampleClock(superUrl, options.sample);
-    await Promise.all(
-      services.map((service) =>
-        migrateService(
-          service,
-          databaseUrls[service].owner,
-          keptAuthorities(dataDir),
-          join(logs, "migrations.log"),
-        ),
-      ),
-    );
+    await migrateServices(databaseUrls, keptAuthorities(dataDir), join(logs, "migrations.log"));
 
     const urls: Record<(typeof servicePorts)[number] | "portal" | "inspected", string> = {
       identity: "",

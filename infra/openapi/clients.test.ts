@@ -52,12 +52,18 @@ describe.each([...apis, "gateway"] as const)("the document of %s", (name) => {
     writeFileSync(types, astToString(await openapiTypes(pathToFileURL(fileOf(name)))));
     expect(faultsOf(types)).toEqual([]);
   });
-
-  it.skipIf(python === undefined)(`passes openapi-spec-validator${unlessPython}`, async () => {
-    const { stdout } = await required()(["-m", "openapi_spec_validator", fileOf(name)]);
-    expect(stdout).toContain("OK");
-  });
 });
+
+it.skipIf(python === undefined)(
+  `the documents pass openapi-spec-validator${unlessPython}`,
+  async () => {
+    const files = [...apis, "gateway"].map(fileOf);
+    const { stdout } = await required()(["-m", "openapi_spec_validator", ...files]);
+    expect(stdout.trim().split("\n")).toEqual(files.map((file) => `${file}: OK`));
+  },
+  // Much of it, and Python takes its time.
+  90_000,
+);
 
 it("orval makes clients of all documents that compile, by one of which an official lists items", async () => {
   for (const name of apis) {
@@ -81,16 +87,16 @@ it("orval makes clients of all documents that compile, by one of which an offici
 it.skipIf(python === undefined)(
   `openapi-python-client makes clients of all documents, by one of which an official lists campaigns${unlessPython}`,
   async () => {
-    const leftOut: string[] = [];
-    for (const name of apis) {
-      const made = join(folder, `${name}_client`);
-      const asked = ["generate", "--path", fileOf(name), "--output-path", made, "--meta", "none"];
-      const { stdout: told, stderr } = await required()(["-m", "openapi_python_client", ...asked]);
-      for (const [, one = ""] of (told + stderr).matchAll(
-        /parsing (\S+ \S+) within \S+ Endpoint will not be/g,
-      ))
-        leftOut.push(one);
-    }
+    const generator = [
+      "import sys",
+      "from openapi_python_client.cli import app",
+      "for name in sys.argv[1:]:",
+      '  asked = ["generate", "--path", f"{name}.json", "--output-path", f"{name}_client", "--meta", "none"]',
+      "  app(asked, standalone_mode=False)",
+    ].join("\n");
+    const { stdout: told, stderr } = await required()(["-c", generator, ...apis], { cwd: folder });
+    const notParsed = (told + stderr).matchAll(/parsing (\S+ \S+) within \S+ Endpoint will not be/g);
+    const leftOut = [...notParsed].map(([, one]) => one);
     const program = [
       "import os",
       "from inspection_client import AuthenticatedClient",
@@ -109,6 +115,7 @@ it.skipIf(python === undefined)(
     ]);
     expect(stdout.trim()).toBe("{'items': [], 'next': None}");
   },
+  90_000,
 );
 
 type Listing = (query: { limit?: string }, init?: RequestInit) => Promise<unknown>;
@@ -118,18 +125,27 @@ function required(): Python {
   return python;
 }
 
-/** What the compiler says against a file that was made. */
+const compilerOptions: ts.CompilerOptions = {
+  noEmit: true,
+  strict: true,
+  target: ts.ScriptTarget.ESNext,
+  module: ts.ModuleKind.ESNext,
+  moduleResolution: ts.ModuleResolutionKind.Bundler,
+  lib: ["lib.esnext.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"],
+  types: [],
+  skipLibCheck: true,
+};
+const host = ts.createCompilerHost(compilerOptions);
+const libraries = new Map<string, ts.SourceFile | undefined>();
+
+/** What the compiler says against a file that was made. The libraries are parsed once for all files. */
 function faultsOf(file: string): string[] {
-  const program = ts.createProgram([file], {
-    noEmit: true,
-    strict: true,
-    target: ts.ScriptTarget.ESNext,
-    module: ts.ModuleKind.ESNext,
-    moduleResolution: ts.ModuleResolutionKind.Bundler,
-    lib: ["lib.esnext.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"],
-    types: [],
-    skipLibCheck: true,
-  });
+  const getSourceFile: typeof host.getSourceFile = (name, ...rest) => {
+    if (name === file) return host.getSourceFile(name, ...rest);
+    if (!libraries.has(name)) libraries.set(name, host.getSourceFile(name, ...rest));
+    return libraries.get(name);
+  };
+  const program = ts.createProgram([file], compilerOptions, { ...host, getSourceFile });
   return ts
     .getPreEmitDiagnostics(program)
     .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));

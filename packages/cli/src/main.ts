@@ -1,31 +1,22 @@
 #!/usr/bin/env node
-import { audit } from "./audit/audit.ts";
-import { authorities } from "./authorities/authorities.ts";
-import { exportList } from "./export/export.ts";
 import { HELP } from "./help.ts";
-import { importInto } from "./import/import.ts";
 import { CannotRun, Usage, warn } from "./terminal.ts";
-import { token } from "./token/token.ts";
-import { verify } from "./verify/verify.ts";
-import { witness } from "./witness/witness.ts";
+
+type Command = (args: readonly string[]) => Promise<number>;
+/** Each is loaded when it is asked for: most need little of what the others do. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  verify: async () => (await import("./verify/verify.ts")).verify,
+  audit: async () => (await import("./audit/audit.ts")).audit,
+  authorities: async () => (await import("./authorities/authorities.ts")).authorities,
+  import: async () => (await import("./import/import.ts")).importInto,
+  export: async () => (await import("./export/export.ts")).exportList,
+  token: async () => (await import("./token/token.ts")).token,
+  witness: async () => (await import("./witness/witness.ts")).witness,
+};
 
 /** Runs one command. @returns the exit code: 0, or 1 if what was asked about is wrong */
-async function run([command, ...rest]: readonly string[]): Promise<number> {
-  switch (command) {
-    case "verify":
-      return verify(rest);
-    case "audit":
-      return audit(rest);
-    case "authorities":
-      return authorities(rest);
-    case "import":
-      return importInto(rest);
-    case "export":
-      return exportList(rest);
-    case "token":
-      return token(rest);
-    case "witness":
-      return witness(rest);
+async function run([name, ...rest]: readonly string[]): Promise<number> {
+  switch (name) {
     case "help":
     case "--help":
     case "-h":
@@ -33,8 +24,11 @@ async function run([command, ...rest]: readonly string[]): Promise<number> {
       return 0;
     case undefined:
       throw new Usage("which command?");
-    default:
-      throw new Usage(`there is no command ${command}`);
+    default: {
+      const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+      if (command === undefined) throw new Usage(`there is no command ${name}`);
+      return (await command())(rest);
+    }
   }
 }
 

@@ -52,19 +52,27 @@ export const webhookSettings = {
 
 /**
  * Reads settings from the environment once, typed by a schema. Ends the process with a plain list of
- * what is missing or wrong; values are not printed.
+ * what is missing or wrong.
  */
-export function readSettings<T extends z.ZodType>(
+export function readSettings<T extends z.ZodType>(schema: T): z.infer<T> {
+  const read = settingsFrom(schema, process.env);
+  if ("settings" in read) return read.settings;
+  for (const line of read.faults) process.stderr.write(`${line}\n`);
+  process.exit(78);
+}
+
+/** The settings of an environment, or a line on each that is missing or wrong, without its value. */
+export function settingsFrom<T extends z.ZodType>(
   schema: T,
-  environment: NodeJS.ProcessEnv = process.env,
-): z.infer<T> {
+  environment: NodeJS.ProcessEnv,
+): { settings: z.infer<T> } | { faults: string[] } {
   const read = schema.safeParse(environment);
   const unfit = environment["NODE_ENV"] === "production" ? unfitForProduction(environment) : [];
-  for (const line of unfit) process.stderr.write(`${line}\n`);
-  if (read.success && unfit.length === 0) return read.data;
-  for (const issue of read.error?.issues ?? [])
-    process.stderr.write(`setting ${issue.path.join(".")}: ${issue.message}\n`);
-  process.exit(78);
+  if (read.success && unfit.length === 0) return { settings: read.data };
+  const issues = read.error?.issues ?? [];
+  return {
+    faults: [...unfit, ...issues.map(({ path, message }) => `setting ${path.join(".")}: ${message}`)],
+  };
 }
 
 function unfitForProduction(environment: NodeJS.ProcessEnv): string[] {

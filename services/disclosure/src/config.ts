@@ -2,7 +2,8 @@ import { clientSettings, readSettings, serviceSettings } from "@shuangsui/servic
 import { engineSettings } from "@shuangsui/temporal-kit";
 import { z } from "zod";
 
-const settings = serviceSettings.extend({
+/** What the disclosure service reads from its environment. */
+export const settings = serviceSettings.extend({
   ...clientSettings.shape,
   ...engineSettings,
   INSPECTION_URL: z.url(),

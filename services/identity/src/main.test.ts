@@ -34,7 +34,9 @@ const settings = (changed: Record<string, string> = {}) => ({
 
 /** Runs a program of the service to its end, or until it listens. */
 async function run(program: string, environment: Record<string, string>) {
-  const child = spawn(process.execPath, [join(import.meta.dirname, program)], { env: environment });
+  const child = spawn(process.execPath, [join(import.meta.dirname, program)], {
+    env: { NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"], ...environment },
+  });
   const lines: string[] = [];
   const ended = once(child, "close");
   const listens = new Promise<"listening">((resolve) => {

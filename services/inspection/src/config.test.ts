@@ -7,6 +7,7 @@ function start(environment: Record<string, string>): { status: number | null; sa
     encoding: "utf8",
     env: {
       PATH: process.env["PATH"],
+      NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"],
       DATABASE_URL: "postgres://nobody@127.0.0.1:1/nothing",
       INTERNAL_TOKEN: "a token that only this test knows",
       TEMPORAL_ADDRESS: "127.0.0.1:1",

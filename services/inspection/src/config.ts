@@ -11,27 +11,39 @@ const keySettings = serviceSettings.pick({ DATABASE_URL: true, LOG_LEVEL: true }
    */
   FIELD_KEY: sealingKeys,
 });
-const settings = serviceSettings.extend({
-  ...clientSettings.shape,
-  ...engineSettings,
-  ...webhookSettings,
-  REGISTRY_URL: z.url(),
-  DISCLOSURE_URL: z.url(),
-  /** The public portal, where the page about all APIs shows it too. */
-  PORTAL_URL: z.url().optional(),
-  ...keySettings.shape,
-  /**
-   * Where the pages of the inspected listen, and their address as browsers reach it; without a port there are none. Their scripts read what
-   * is public of draws at the portal as browsers reach that.
-   */
-  INSPECTED_PORT: z.coerce.number().int().min(0).max(65535).optional(),
-  INSPECTED_URL: z.url({ protocol: /^https?$/ }).default("http://127.0.0.1:8087"),
-  INSPECTED_PORTAL_URL: z.url({ protocol: /^https?$/ }).default("http://127.0.0.1:8085"),
-  /** Where the codec server listens for the engine's own page, whose origin it names; without a port there is none. */
-  CODEC_HOST: z.string().default("127.0.0.1"),
-  CODEC_PORT: z.coerce.number().int().min(0).max(65535).optional(),
-  CODEC_PAGE_ORIGIN: z.url({ protocol: /^https?$/ }).default("http://127.0.0.1:8233"),
-});
+/** What the inspection service reads from its environment. */
+export const settings = serviceSettings
+  .extend({
+    ...clientSettings.shape,
+    ...engineSettings,
+    ...webhookSettings,
+    REGISTRY_URL: z.url(),
+    DISCLOSURE_URL: z.url(),
+    /** The public portal, where the page about all APIs shows it too. */
+    PORTAL_URL: z.url().optional(),
+    ...keySettings.shape,
+    /**
+     * Where the pages of the inspected listen, and their address as browsers reach it; without a port there are none. Their scripts read what
+     * is public of draws at the portal as browsers reach that.
+     */
+    INSPECTED_PORT: z.coerce.number().int().min(0).max(65535).optional(),
+    INSPECTED_URL: z.url({ protocol: /^https?$/ }).default("http://127.0.0.1:8087"),
+    INSPECTED_PORTAL_URL: z.url({ protocol: /^https?$/ }).default("http://127.0.0.1:8085"),
+    /** Where the codec server listens for the engine's own page, whose origin it names; without a port there is none. */
+    CODEC_HOST: z.string().default("127.0.0.1"),
+    CODEC_PORT: z.coerce.number().int().min(0).max(65535).optional(),
+    CODEC_PAGE_ORIGIN: z.url({ protocol: /^https?$/ }).default("http://127.0.0.1:8233"),
+  })
+  .superRefine(({ NODE_ENV, INSPECTED_PORT, INSPECTED_URL, HOST }, context) => {
+    const onLoopback = /^(?:localhost|::1|127\.[\d.]+)$/.test(HOST);
+    const isPlain = INSPECTED_PORT !== undefined && INSPECTED_URL.startsWith("http:");
+    if (NODE_ENV === "production" && isPlain && !onLoopback)
+      context.addIssue({
+        code: "custom",
+        path: ["INSPECTED_URL"],
+        message: "production takes plain HTTP on a loopback address alone: put TLS in front",
+      });
+  });
 
 /** The inspection service's settings. */
 export type Settings = z.infer<typeof settings>;
@@ -43,16 +55,5 @@ export function readKeySettings() {
 
 /** Reads the settings from the environment, or ends the process saying what is wrong. */
 export function readConfig(): Settings {
-  return readSettings(
-    settings.superRefine(({ NODE_ENV, INSPECTED_PORT, INSPECTED_URL, HOST }, context) => {
-      const onLoopback = /^(?:localhost|::1|127\.[\d.]+)$/.test(HOST);
-      const isPlain = INSPECTED_PORT !== undefined && INSPECTED_URL.startsWith("http:");
-      if (NODE_ENV === "production" && isPlain && !onLoopback)
-        context.addIssue({
-          code: "custom",
-          path: ["INSPECTED_URL"],
-          message: "production takes plain HTTP on a loopback address alone: put TLS in front",
-        });
-    }),
-  );
+  return readSettings(settings);
 }

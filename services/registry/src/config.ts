@@ -11,7 +11,8 @@ const keySettings = serviceSettings.pick({ DATABASE_URL: true, LOG_LEVEL: true }
    */
   FIELD_KEY: sealingKeys,
 });
-const settings = serviceSettings.extend({
+/** What the registry reads from its environment. */
+export const settings = serviceSettings.extend({
   ...keySettings.shape,
   ...engineSettings,
   /** For how many days an import is kept with its file, its faults and its result. */

@@ -23,6 +23,7 @@ function start(environment: Record<string, string>) {
   const child = spawn(process.execPath, [`${import.meta.dirname}/main.ts`], {
     env: {
       PATH: process.env["PATH"],
+      NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"],
       PORT: "0",
       DATABASE_URL: fresh.urls.registry.app,
       ISSUER_URL: issuer.url,

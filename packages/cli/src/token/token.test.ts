@@ -24,7 +24,7 @@ afterAll(async () => {
 /** Runs the command as a process of its own. */
 function shuangsui(environment: Record<string, string>, ...args: string[]) {
   const child = spawn(process.execPath, [join(import.meta.dirname, "..", "main.ts"), "token", ...args], {
-    env: { PATH: process.env["PATH"], ...environment },
+    env: { PATH: process.env["PATH"], NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"], ...environment },
   });
   const said = { stdout: "", stderr: "" };
   child.stdout.on("data", (data: Buffer) => (said.stdout += data.toString()));

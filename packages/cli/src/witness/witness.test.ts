@@ -48,7 +48,11 @@ async function shuangsui(device: Device, what: string, options: object = {}) {
   const token = await harness.issuer.tokenFor(person);
   const args = [what, campaign.id, "--url", harness.url, "--keep", keepsIn(device)];
   const child = spawn(process.execPath, [join(import.meta.dirname, "..", "main.ts"), "witness", ...args], {
-    env: { PATH: process.env["PATH"], SHUANGSUI_TOKEN: token },
+    env: {
+      PATH: process.env["PATH"],
+      NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"],
+      SHUANGSUI_TOKEN: token,
+    },
   });
   const said = { stdout: "", stderr: "" };
   child.stdout.on("data", (data: Buffer) => (said.stdout += data.toString()));

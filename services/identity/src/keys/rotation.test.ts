@@ -26,6 +26,7 @@ const keysShown = async (): Promise<string[]> => {
 function rotateKeys(...args: string[]): string {
   const environment = {
     PATH: process.env["PATH"],
+    NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"],
     DATABASE_URL: identity.fresh.urls.identity.app,
     FIELD_KEY: fieldKey,
   };

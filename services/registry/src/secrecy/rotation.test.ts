@@ -164,6 +164,7 @@ function rotateInAProcess() {
   const child = spawn(process.execPath, [join(import.meta.dirname, "..", "rotate-keys.ts")], {
     env: {
       PATH: process.env["PATH"],
+      NODE_COMPILE_CACHE: process.env["NODE_COMPILE_CACHE"],
       DATABASE_URL: registry.fresh.urls.registry.app,
       FIELD_KEY: fieldKey,
       LOG_LEVEL: "silent",
