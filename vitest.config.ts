@@ -51,8 +51,8 @@ export default defineConfig({
     globalSetup: ["infra/embedded/test-setup.ts"],
     setupFiles: ["infra/embedded/test-authorities.ts"],
     pool: "forks",
-    // As many as two cores do: with three at once what starts whole systems waited too long, and nothing ended sooner.
-    maxWorkers: 2,
+    // One more than there are cores on a machine of two: one of them waits as a rule.
+    maxWorkers: 3,
     // Files share a process one after the other: loading the engine's client and the frame anew for each would take a third of the time.
     isolate: false,
     sequence: { sequencer: LongestFirst },

@@ -12,7 +12,7 @@ const python = await pythonTools(join(import.meta.dirname, "requirements.txt"));
 const unlessPython = python === undefined ? " (SKIPPED: no Python with pip here, or no PyPI)" : "";
 
 /** So many requests for each operation of a service make a hundred or some. */
-const examples = { registry: 2, inspection: 2, disclosure: 7, portal: 20, identity: 14 } as const;
+const examples = { registry: 1, inspection: 1, disclosure: 6, portal: 18, identity: 12 } as const;
 const seed = Date.now() % 1_000_000;
 
 it.skipIf(python === undefined)(
