@@ -65,6 +65,7 @@ export function openDatabase<DB>(
     max: options.connections ?? 10,
     pipeline: true,
     connectionTimeoutMillis: 5_000,
+    // A new connection plans each statement five times before it keeps the plan.
     idleTimeoutMillis: 600_000,
     statement_timeout: limits.statement,
     lock_timeout: limits.lock,
