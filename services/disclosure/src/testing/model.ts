@@ -98,8 +98,12 @@ export function passModelTime(before: Model, until: Date): Model {
   }
 }
 
-/** What becomes of it when that is asked, after what time had done by then; with a code where it is refused. */
+/**
+ * What becomes of it when that is asked, after what time had done by then; with a code where it is refused. The same opening again is
+ * done already: it is not even decided, so time does nothing then either.
+ */
 export function ask(before: Model, asked: Asked, at: Date): { model: Model; code: ProblemCode | null } {
+  if (isOpenedSo(before, asked)) return { model: before, code: null };
   const model = passModelTime(before, at);
   try {
     return { model: write(model, decide(model.publication, asked, at), at), code: null };
@@ -107,6 +111,10 @@ export function ask(before: Model, asked: Asked, at: Date): { model: Model; code
     if (error instanceof Problem) return { model, code: error.code };
     throw error;
   }
+}
+
+function isOpenedSo({ publication }: Model, asked: Asked): boolean {
+  return asked.type === "open" && openingHash(bodies.open(asked, publication.fact)) === publication.opening;
 }
 
 function decide(publication: Publication, asked: Asked, at: Date): PublicationDecision {
