@@ -56,7 +56,7 @@ module.exports = {
       from: workflowCode,
       to: {
         pathNot:
-          "^workflows/[^/]+/|^workflows/[^/]+[.]ts$|/@temporalio/(workflow|common)/|^packages/(contracts|temporal-kit/src/names)",
+          "^workflows/[^/]+/|^workflows/[^/]+[.]ts$|/@temporalio/(workflow|common)/|^packages/(contracts|temporal-kit/src/(for-workflows|details|names)[.]ts)",
         dependencyTypesNot: ["type-only"],
       },
     },

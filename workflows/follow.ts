@@ -1,5 +1,5 @@
 import type { MatterInput, Standing } from "@shuangsui/contracts";
-import { refreshSignal } from "@shuangsui/temporal-kit/workflow";
+import { detailsOf, refreshSignal } from "@shuangsui/temporal-kit/workflow";
 import {
   allHandlersFinished,
   CancellationScope,
@@ -83,10 +83,6 @@ export type Followed<State extends string, Deed extends string> = {
   comes(deed: Deed): Promise<void>;
   /** Waits until nothing more happens, does a last deed where it is owed, and ends with the matter. */
   ends(deed?: Deed): Promise<void>;
-  /** Ends this run and goes on in another with that input. */
-  goesOn(input: MatterInput): Promise<never>;
-  /** Runs a local activity when no other runs. */
-  inTurn<T>(work: () => Promise<T>): Promise<T>;
 };
 
 /**
@@ -97,8 +93,6 @@ export type Followed<State extends string, Deed extends string> = {
 export async function follow<State extends string, Deed extends string>(
   kind: MatterKind<Deed>,
   input: MatterInput,
-  /** How it stood a moment ago, where whoever starts its workflow knows. */
-  told?: Standing,
 ): Promise<Followed<State, Deed>> {
   let standing: Standing | undefined;
   let stale = false;
@@ -132,13 +126,8 @@ export async function follow<State extends string, Deed extends string>(
   const see = (seen: Standing): void => {
     standing = seen;
     wentBack ||= [seen.state, ...seen.owes].some((behind) => left.has(behind));
-    const { state, waitingFor, dueAt, waitMs, owes } = seen;
-    setCurrentDetails(
-      [
-        `${state}: waits for ${waitingFor}${dueAt === null ? "" : ` until ${dueAt}`}`,
-        ...(owes.length === 0 ? [] : [`owes ${owes.join(", ")}`]),
-      ].join("; "),
-    );
+    setCurrentDetails(detailsOf(seen));
+    const { waitingFor, dueAt, waitMs } = seen;
     // A timer that rings too early only has time written down once more: it is set anew only where it would ring too late.
     if (waitMs !== null && (timer === undefined || Date.now() + waitMs < timer.until - 1_000))
       setTimer(waitMs, `${waitingFor}${dueAt === null ? "" : ` by ${dueAt}`}`);
@@ -192,7 +181,6 @@ export async function follow<State extends string, Deed extends string>(
     await condition(() => !stale && !seeing);
   };
 
-  if (told !== undefined) see(told);
   // Before anything is awaited, so that a command which starts a run is never too late for it.
   setHandler(defineQuery<Waiting>(waitingQuery), () =>
     standing === undefined
@@ -221,16 +209,16 @@ export async function follow<State extends string, Deed extends string>(
   void passTime();
 
   const isLong = () => workflowInfo().continueAsNewSuggested && deedsUnderWay === 0;
-  const goesOn = async (next: MatterInput): Promise<never> => {
+  /** Ends this run and goes on in another. */
+  const goesOn = async (): Promise<never> => {
     await condition(() => allHandlersFinished() && deedsUnderWay === 0 && !seeing);
     ended = true;
     timer?.scope.cancel();
-    return continueAsNew(next);
+    return continueAsNew(input);
   };
   const until = async (reached: () => boolean): Promise<void> => {
     await condition(() => wentBack || reached() || isLong());
-    if (wentBack) await goesOn({ id: input.id, authority: input.authority });
-    if (!reached()) await goesOn(input);
+    if (wentBack || !reached()) await goesOn();
   };
   const owes = (deed: Deed) => now().owes.includes(deed);
   const doWhileOwed = async (deed: Deed): Promise<void> => {
@@ -275,7 +263,5 @@ export async function follow<State extends string, Deed extends string>(
         return;
       }
     },
-    goesOn,
-    inTurn,
   };
 }

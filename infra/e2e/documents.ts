@@ -67,7 +67,7 @@ export async function openApps(tokens: TokenVerifier = tokenVerifier(nowhere)): 
   const identity = openDatabase<IdentityTables>(databases.identity.app, { logger });
   const console = openDatabase<ConsoleTables>(databases.console.app, { logger });
   const clock = databaseClock(registry.plain, "database");
-  const engine = { tell: nobody, decide: nobody, refresh: nobody };
+  const engine = { tell: nobody, decide: nobody, startLater: nobody, refresh: nobody };
   const keys = sealingKeys.parse("ab".repeat(32));
   const keyring = await openKeyring({ database: registry, logger }, keys);
   const registryApp = await createRegistryApp({
@@ -82,7 +82,6 @@ export async function openApps(tokens: TokenVerifier = tokenVerifier(nowhere)): 
   const disclosureApp = await createDisclosureApp({
     frame: { database: disclosure, clock, logger, engine },
     ping: () => disclosure.ping(),
-    startLater: nobody,
     tokens,
   });
   const portalApp = await createPortalApp({

@@ -45,7 +45,7 @@ export async function startSigningIn(): Promise<SigningIn> {
       database,
       clock: databaseClock(database.plain, "database"),
       logger,
-      engine: { tell: nobody, decide: nobody, refresh: nobody },
+      engine: { tell: nobody, decide: nobody, startLater: nobody, refresh: nobody },
     },
     ping: () => database.ping(),
     registry: registryClient({ baseUrl: "http://127.0.0.1:1", credentials: { token: async () => "none" } }),

@@ -26,7 +26,7 @@ import { createDisclosureApp } from "../../services/disclosure/src/app.ts";
 import { startCalendarFeed } from "../../services/disclosure/src/calendar/feed.ts";
 import { registryClient as disclosuresRegistryClient } from "../../services/disclosure/src/neighbours/registry.ts";
 import { startRiskTableFeed } from "../../services/disclosure/src/risk-tables/feed.ts";
-import { engineOf as disclosureEngine, startLaterBy } from "../../services/disclosure/src/engine.ts";
+import { engineOf as disclosureEngine } from "../../services/disclosure/src/engine.ts";
 import { migrations as disclosureMigrations } from "../../services/disclosure/src/migrations/index.ts";
 import { inspectionClient } from "../../services/disclosure/src/neighbours/inspection.ts";
 import { createPortalApp } from "../../services/disclosure/src/portal/app.ts";
@@ -127,7 +127,6 @@ export async function startWhole(startAt: Date, between: Between = (_service, ur
   const disclosureApp = await createDisclosureApp({
     frame: disclosureFrame,
     ping: () => disclosureDatabase.ping(),
-    startLater: startLaterBy(client, clock),
     tokens,
   });
   const disclosure = await listen(disclosureApp);

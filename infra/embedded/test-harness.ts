@@ -306,6 +306,7 @@ function whileUp(engine: Engine, reaches: { up: boolean }): Engine {
   return {
     tell: async (...parameters) => reached().then(() => engine.tell(...parameters)),
     decide: async (...parameters) => reached().then(() => engine.decide(...parameters)),
+    startLater: async (...parameters) => reached().then(() => engine.startLater(...parameters)),
     refresh: async (...parameters) => reached().then(() => engine.refresh(...parameters)),
   };
 }

@@ -1,10 +1,8 @@
-import type { InspectionCommandType, InspectionState, MatterInput, Standing } from "@shuangsui/contracts";
+import type { InspectionCommandType, InspectionState } from "@shuangsui/contracts";
 import type { MatterKind } from "../follow.ts";
 
 /** The workflow that carries one inspection from its draw to its closing. Ids, states and dates only. */
 export const inspectionWorkflowType = "inspection";
-/** `standing`: how it stood when its campaign had it started. */
-export type InspectionInput = MatterInput & { standing?: Standing };
 export type { InspectionState };
 
 /** The one id of an inspection's workflow. */

@@ -1,15 +1,11 @@
+import type { MatterInput } from "@shuangsui/contracts";
 import { setWorkflowOptions } from "@temporalio/workflow";
 import { follow } from "../follow.ts";
-import {
-  inspectionKind,
-  type InspectionDeed,
-  type InspectionInput,
-  type InspectionState,
-} from "./contract.ts";
+import { inspectionKind, type InspectionDeed, type InspectionState } from "./contract.ts";
 
 /** Carries one inspection from its draw to its closing (articles 24–31). */
-export async function inspection({ standing, ...input }: InspectionInput): Promise<void> {
-  const it = await follow<InspectionState, InspectionDeed>(inspectionKind, input, standing);
+export async function inspection(input: MatterInput): Promise<void> {
+  const it = await follow<InspectionState, InspectionDeed>(inspectionKind, input);
   it.whenever("identifyTarget"); // 10, 11: the registry knows the target's name
   it.whenever("tellTip"); // 2: the registry knows which check a complaint brought about
   it.whenever("startAlternate"); // 24: the target is gone, an alternate takes its place

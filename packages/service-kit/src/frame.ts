@@ -15,6 +15,11 @@ export type Engine = {
    * and where it takes longer than so many milliseconds.
    */
   decide(matter: MatterAddress, command: CommandName, withinMs: number): Promise<void>;
+  /**
+   * Starts a matter's workflow where none runs: it runs when it is told something, or when time does something to a matter that
+   * stands so.
+   */
+  startLater(matter: MatterAddress, standing: Standing): Promise<void>;
   /** Makes a matter's workflow see anew how it stands. `anew`: in the place of one that does not answer. */
   refresh(matter: MatterAddress, options?: { anew: boolean }): Promise<void>;
 };

@@ -1,5 +1,7 @@
 import { WithStartWorkflowOperation, type Client } from "@temporalio/client";
 import { WorkflowExecutionAlreadyStartedError } from "@temporalio/common";
+import type { Standing } from "@shuangsui/contracts";
+import { detailsOf } from "./details.ts";
 import { attributes, refreshSignal, type TaskQueue } from "./names.ts";
 
 type MatterWorkflow = (input: unknown) => Promise<unknown>;
@@ -71,16 +73,20 @@ export async function updateMatter(
   );
 }
 
-/** Starts a matter's workflow so that it first runs after a while, or when it is told something. One that runs stays. */
+/**
+ * Starts a matter's workflow so that it first runs when time does something to the matter, or when it is told something; until then
+ * the engine's page shows how it stood. One that runs stays.
+ */
 export async function startMatterLater(
   client: Client,
   matter: WorkflowAddress,
-  delayMs: number,
+  standing: Standing,
 ): Promise<void> {
   try {
     await client.workflow.start<MatterWorkflow>(matter.workflowType, {
       ...startOf(matter),
-      startDelay: Math.max(1, delayMs),
+      startDelay: standing.waitMs ?? 1,
+      staticDetails: `at first ${detailsOf(standing)}`,
       workflowIdReusePolicy: "ALLOW_DUPLICATE",
     });
   } catch (error) {

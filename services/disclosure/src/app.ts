@@ -13,7 +13,6 @@ import {
 } from "@shuangsui/service-kit";
 
 import { drawRoutes } from "./draws/routes.ts";
-import type { StartLater } from "./publications/opening.ts";
 import { publicationRoutes } from "./publications/routes.ts";
 import type { Work } from "./tables.ts";
 import { itemListRoutes } from "./item-lists/routes.ts";
@@ -23,7 +22,6 @@ export type DisclosureAppOptions = {
   frame: Frame<Work>;
   /** Whether the database answers. */
   ping(): Promise<void>;
-  startLater: StartLater;
   /** Who tells who calls. */
   tokens: TokenVerifier;
   /** Proxies whose X-Forwarded-For is believed. */
@@ -35,7 +33,6 @@ export type DisclosureAppOptions = {
 export async function createDisclosureApp({
   frame,
   ping,
-  startLater,
   tokens,
   trustedProxies = [],
   rateLimits,
@@ -55,7 +52,7 @@ export async function createDisclosureApp({
     rateLimits,
     requestWithinMs: uploadWithinMs,
   });
-  publicationRoutes(app, { frame, startLater });
+  publicationRoutes(app, frame);
   itemListRoutes(app, frame);
   termRoutes(app, frame);
   drawRoutes(app, { database, clock });

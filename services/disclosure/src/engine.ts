@@ -1,4 +1,3 @@
-import type { Clock } from "@shuangsui/clock";
 import type { MatterInput } from "@shuangsui/contracts";
 import type { Engine } from "@shuangsui/service-kit";
 import {
@@ -11,7 +10,6 @@ import {
   type WorkflowAddress,
 } from "@shuangsui/temporal-kit";
 import { publicationWorkflowId, publicationWorkflowType } from "@shuangsui/workflows/publication/contract";
-import type { StartLater } from "./publications/opening.ts";
 
 /** The workflow of a publication. */
 function workflowOf({ id, authority }: MatterInput): WorkflowAddress {
@@ -31,11 +29,7 @@ export function engineOf(client: Client): Engine {
       signalMatter(client, workflowOf(publication), type, standing === undefined ? [id] : [id, standing]),
     decide: (publication, command, withinMs) =>
       updateMatter(client, workflowOf(publication), command, withinMs),
+    startLater: (publication, standing) => startMatterLater(client, workflowOf(publication), standing),
     refresh: (publication, options) => refreshMatter(client, workflowOf(publication), options),
   };
-}
-
-/** Starts publications' workflows when there is something for them to do, by that clock. */
-export function startLaterBy(client: Client, clock: Clock): StartLater {
-  return async (input, at) => startMatterLater(client, workflowOf(input), (await clock.read()).until(at));
 }

@@ -11,7 +11,7 @@ import {
 import { engineAddressOf, lazyClient } from "@shuangsui/temporal-kit";
 import { createDisclosureApp } from "./app.ts";
 import { readConfig } from "./config.ts";
-import { engineOf, startLaterBy } from "./engine.ts";
+import { engineOf } from "./engine.ts";
 import { inspectionClient } from "./neighbours/inspection.ts";
 import { createPortalApp } from "./portal/app.ts";
 import type { Tables } from "./tables.ts";
@@ -28,11 +28,7 @@ const shared = {
   trustedProxies: config.TRUSTED_PROXIES,
   rateLimits: rateLimitsOf(config),
 };
-const app = await createDisclosureApp({
-  ...shared,
-  startLater: startLaterBy(client, clock),
-  tokens: tokenVerifier(config.ISSUER_URL),
-});
+const app = await createDisclosureApp({ ...shared, tokens: tokenVerifier(config.ISSUER_URL) });
 const portal = await createPortalApp({
   ...shared,
   inspection: inspectionClient({

@@ -27,7 +27,7 @@ import { fileURLToPath } from "node:url";
 import { createDisclosureActivities } from "./activities.ts";
 import { startCalendarFeed } from "./calendar/feed.ts";
 import { readConfig } from "./config.ts";
-import { engineOf, startLaterBy } from "./engine.ts";
+import { engineOf } from "./engine.ts";
 import { startItemListWatch } from "./item-lists/watch.ts";
 import { inspectionClient } from "./neighbours/inspection.ts";
 import { registryClient } from "./neighbours/registry.ts";
@@ -70,11 +70,7 @@ void makeCurrent(client, address.namespace, taskQueues.disclosure, buildIdOf(wor
 const relay = startRelay(frame);
 const sweep = startSweep(frame, { publication: dueIn("publication") });
 const feed = startCalendarFeed({ database, inspection, logger });
-const itemLists = startItemListWatch({
-  frame,
-  startLater: startLaterBy(client, clock),
-  registry,
-});
+const itemLists = startItemListWatch({ frame, registry });
 const riskTables = startRiskTableFeed({ frame, registry });
 const sequencer = startSequencer({ database, logger });
 const mover = startMover(frame, reckonedKinds);

@@ -2,11 +2,7 @@ import type { Sealer } from "@shuangsui/sealing";
 import { carrierOf, deliverWebhook, type Frame, type Send } from "@shuangsui/service-kit";
 import { asActivities } from "@shuangsui/temporal-kit";
 import { matterActivities } from "@shuangsui/workflows/activities";
-import {
-  campaignKind,
-  nextToStart as nextToStartName,
-  type CampaignInput,
-} from "@shuangsui/workflows/campaign/contract";
+import { campaignKind } from "@shuangsui/workflows/campaign/contract";
 import { inspectionKind } from "@shuangsui/workflows/inspection/contract";
 import { planKind } from "@shuangsui/workflows/plan/contract";
 import { supervisionKind } from "@shuangsui/workflows/supervision/contract";
@@ -18,7 +14,6 @@ import {
 import { campaignPrepares } from "./campaigns/commands/index.ts";
 import { campaignDeliveries } from "./campaigns/deliveries.ts";
 import { campaignDomain } from "./campaigns/domain.ts";
-import { nextToStart } from "./campaigns/starting.ts";
 import { inspectionPrepares } from "./inspections/commands/index.ts";
 import { inspectionDeliveries } from "./inspections/deliveries.ts";
 import { inspectionDomain } from "./inspections/domain.ts";
@@ -58,10 +53,6 @@ export function createActivities({ frame, registry, disclosure, sealer, send }: 
       carrierOf(frame, inspectionDomain, inspectionDeliveries, receivers, inspectionPrepares(receivers)),
     ),
     ...matterActivities(supervisionKind, carrierOf(frame, supervisionDomain, {}, receivers)),
-    ...asActivities({
-      [nextToStartName]: (input: CampaignInput, after: string | null, limit: number) =>
-        nextToStart(frame, input, after, limit),
-    }),
     ...asActivities<WebhookActivities>({
       [deliverWebhookName]: (input: WebhookInput) =>
         deliverWebhook({ service: "inspection", database, clock, sealer, send }, input),

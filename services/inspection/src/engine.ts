@@ -3,6 +3,7 @@ import type { Engine, MatterAddress } from "@shuangsui/service-kit";
 import {
   refreshMatter,
   signalMatter,
+  startMatterLater,
   taskQueues,
   updateMatter,
   type Client,
@@ -39,6 +40,7 @@ export function engineOf(client: Client): Engine {
     tell: (matter, { type, id }, standing) =>
       signalMatter(client, workflowOf(matter), type, standing === undefined ? [id] : [id, standing]),
     decide: (matter, command, withinMs) => updateMatter(client, workflowOf(matter), command, withinMs),
+    startLater: (matter, standing) => startMatterLater(client, workflowOf(matter), standing),
     refresh: (matter, options) => refreshMatter(client, workflowOf(matter), options),
   };
 }

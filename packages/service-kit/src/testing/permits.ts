@@ -156,6 +156,7 @@ function notedEngine(): NotedEngine {
       engine.stood.push(standing);
     },
     decide: async (_matter, { type, id }) => note(type, id, "decide"),
+    startLater: async () => undefined,
     refresh: async (matter) => {
       if (!engine.up) throw new Error("unreachable");
       engine.refreshed.push(matter);

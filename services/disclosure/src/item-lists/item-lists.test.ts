@@ -2,7 +2,7 @@ import type { ListedItem } from "@shuangsui/contracts";
 import { createLogger } from "@shuangsui/service-kit";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { until } from "../../../../infra/embedded/test-time.ts";
-import { engineOf, startLaterBy } from "../engine.ts";
+import { engineOf } from "../engine.ts";
 import { startDisclosureHarness, type DisclosureHarness } from "../testing/harness.ts";
 import { listContent, reasonOf } from "./content.ts";
 import { stepFor } from "./rules.ts";
@@ -97,7 +97,6 @@ describe("a list of what may be inspected at random", () => {
         logger: createLogger("test", "silent"),
         engine: engineOf(client),
       },
-      startLater: startLaterBy(client, harness.clock),
       registry: {
         async *itemList(authority) {
           if (authority === "533103") yield* items;

@@ -12,7 +12,7 @@ import { dueAt, newest, shanghaiDate } from "@shuangsui/workdays";
 import { v5 as uuidv5, v7 as uuidv7 } from "uuid";
 import type { RegistryClient } from "../neighbours/registry.ts";
 import { publicationDomain } from "../publications/domain.ts";
-import { openPublication, type StartLater } from "../publications/opening.ts";
+import { openPublication } from "../publications/opening.ts";
 import { listWorkdays } from "../publications/rules.ts";
 import { findPublication, findVersion } from "../publications/store.ts";
 import type { Publication } from "../publications/tables.ts";
@@ -30,7 +30,6 @@ export function itemListId(authority: string): string {
 
 export type ItemListWatchOptions = {
   frame: Frame<Work>;
-  startLater: StartLater;
   registry: Pick<RegistryClient, "itemList">;
 };
 
@@ -38,7 +37,7 @@ export type ItemListWatchOptions = {
  * Articles 6 to 8: looks at each authority's list again and again, and has what it says published within five working days of when
  * that was seen, by an official or by itself. Each round compares with what was handed in, so what was missed is made up for.
  */
-export function startItemListWatch({ frame, startLater, registry }: ItemListWatchOptions): Rounds {
+export function startItemListWatch({ frame, registry }: ItemListWatchOptions): Rounds {
   const { database, clock, logger } = frame;
 
   const warn = (error: unknown, subject: string) => {
@@ -66,7 +65,7 @@ export function startItemListWatch({ frame, startLater, registry }: ItemListWatc
         ...{ kind: "item-list" as const, authority, subjectId: id, title: content.summary, targetCode: null },
         ...{ ...day, fact: null, revision: 1 },
       };
-      await openPublication(frame, startLater, id, opening, uuidv7());
+      await openPublication(frame, id, opening, uuidv7());
     }
     await command(authority, id, step === "open" ? "content" : step, content, known, day);
     return 1;

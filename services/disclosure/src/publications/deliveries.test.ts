@@ -39,7 +39,12 @@ beforeAll(async () => {
   issuer = await startIssuer();
   inspection = await startFakeInspection(tokenVerifier(issuer.url));
   const clock = steeredClock(async () => now.getTime());
-  frame = { database, clock, logger, engine: { tell: nobody, decide: nobody, refresh: nobody } };
+  frame = {
+    database,
+    clock,
+    logger,
+    engine: { tell: nobody, decide: nobody, startLater: nobody, refresh: nobody },
+  };
   carrier = carry();
 });
 afterAll(async () => {
@@ -60,7 +65,7 @@ function carry() {
 /** A result that came out at its deadline with nothing ready, and was corrected then: two versions, of which nobody was told. */
 async function publishedTwice() {
   const id = uuidv7();
-  await openPublication(frame, nobody, id, openingAt(dueAt, 1, true), uuidv7());
+  await openPublication(frame, id, openingAt(dueAt, 1, true), uuidv7());
   now = new Date(dueAt.getTime() + 1_000);
   const { status } = await submit(frame, publicationDomain, {
     key: uuidv7(),

@@ -1,13 +1,10 @@
-import { searchWords, Problem, type CommandOutcome, type MatterInput } from "@shuangsui/contracts";
-import { originNow, recordAudit, submit, systemScope, type Frame } from "@shuangsui/service-kit";
+import { searchWords, Problem, type CommandOutcome } from "@shuangsui/contracts";
+import { originNow, recordAudit, standingOf, submit, systemScope, type Frame } from "@shuangsui/service-kit";
 import { v5 as uuidv5 } from "uuid";
 import type { Work } from "../tables.ts";
 import { openingHash, type Opening } from "./commands/open.ts";
 import { publicationDomain } from "./domain.ts";
 import { findPublication, insertPublication, type NewPublication } from "./store.ts";
-
-/** Has a publication's workflow started so that it first runs at that time, or when it is told something. */
-export type StartLater = (input: MatterInput, at: Date) => Promise<void>;
 
 /**
  * Opens a publication, once: the same again is done already, a higher revision of the subject moves what is not public yet.
@@ -16,15 +13,15 @@ export type StartLater = (input: MatterInput, at: Date) => Promise<void>;
  */
 export async function openPublication(
   frame: Frame<Work>,
-  startLater: StartLater,
   id: string,
   opening: Opening,
   requestId: string,
 ): Promise<CommandOutcome | undefined> {
-  const { database, clock, logger } = frame;
+  const { database, clock, engine, logger } = frame;
   const { authority } = opening;
-  const { row, isNew } = await database.as(systemScope, async (work) => {
-    const now = await clock.now(work);
+  const { row, isNew, reading } = await database.as(systemScope, async (work) => {
+    const reading = await clock.read(work);
+    const { now } = reading;
     const opened = rowOf(id, opening, now);
     const inserted = await insertPublication(work, opened);
     if (inserted) {
@@ -41,14 +38,15 @@ export async function openPublication(
         },
       ]);
     }
-    return { row: await findPublication(work, id), isNew: inserted };
+    return { row: await findPublication(work, id), isNew: inserted, reading };
   });
   if (row === undefined) throw new Problem("internal");
   if (isNew) {
-    const at = publicationDomain.lifecycle.nextAt(row);
-    // Where it fails the sweep starts the workflow when that time comes.
-    if (at !== null)
-      void startLater({ id, authority }, at).catch((error: unknown) =>
+    const standing = standingOf(publicationDomain, row, [], reading);
+    // Where it fails the sweep starts the workflow when its time comes.
+    void engine
+      .startLater({ type: publicationDomain.type, id, authority }, standing)
+      .catch((error: unknown) =>
         logger.warn(
           { subject: id, error: error instanceof Error ? error.name : "unknown" },
           "a publication's workflow was not started",

@@ -21,19 +21,14 @@ import { storable } from "../storable.ts";
 import type { Work } from "../tables.ts";
 import { publicationDomain } from "./domain.ts";
 import { listTakenDown } from "./lists.ts";
-import { openPublication, type StartLater } from "./opening.ts";
+import { openPublication } from "./opening.ts";
 import { takedownKey, takedownOf } from "./views.ts";
-
-export type PublicationRouteOptions = {
-  frame: Frame<Work>;
-  startLater: StartLater;
-};
 
 const tags = ["publications"];
 const params = z.object({ id });
 
 /** The API of publications: services open and fill them, officials publish. */
-export function publicationRoutes(app: App, { frame, startLater }: PublicationRouteOptions): void {
+export function publicationRoutes(app: App, frame: Frame<Work>): void {
   app.put(
     "/api/v1/publications/:id",
     {
@@ -42,7 +37,7 @@ export function publicationRoutes(app: App, { frame, startLater }: PublicationRo
     },
     async (request, reply) => {
       await requireAuthority(request.body.authority);
-      const outcome = await openPublication(frame, startLater, request.params.id, request.body, request.id);
+      const outcome = await openPublication(frame, request.params.id, request.body, request.id);
       if (outcome !== undefined) answerCommand(reply, outcome);
       return { id: request.params.id };
     },

@@ -53,7 +53,7 @@ function frameAt(now: () => Date): Frame<Work> {
     database,
     clock: steeredClock(async () => now().getTime()),
     logger: createLogger("disclosure", "silent"),
-    engine: { tell: nobody, decide: nobody, refresh: nobody },
+    engine: { tell: nobody, decide: nobody, startLater: nobody, refresh: nobody },
   };
 }
 
@@ -62,7 +62,7 @@ async function askStored(frame: Frame<Work>, id: string, asked: Asked, fact: Pub
   const requestId = uuidv7();
   const outcome =
     asked.type === "open"
-      ? await openPublication(frame, async () => {}, id, bodies.open(asked, fact), requestId)
+      ? await openPublication(frame, id, bodies.open(asked, fact), requestId)
       : await submit(frame, publicationDomain, {
           key: uuidv7(),
           matterId: id,
@@ -79,7 +79,7 @@ async function runBoth({ hasFact, steps }: Sequence) {
   const id = uuidv7();
   let now = openedAt;
   const frame = frameAt(() => now);
-  await openPublication(frame, async () => {}, id, openingAt(dueAt, 1, hasFact), uuidv7());
+  await openPublication(frame, id, openingAt(dueAt, 1, hasFact), uuidv7());
   let model = openedModel(dueAt, { hasFact });
   const codes: { stored: string | null; modelled: string | null }[] = [];
   for (const step of steps) {

@@ -6,7 +6,7 @@ import { startIssuer } from "../../../../packages/service-kit/src/testing/issuer
 import { createDisclosureActivities } from "../activities.ts";
 import { createDisclosureApp } from "../app.ts";
 import { createPortalApp } from "../portal/app.ts";
-import { engineOf, startLaterBy } from "../engine.ts";
+import { engineOf } from "../engine.ts";
 import { migrations } from "../migrations/index.ts";
 import { inspectionClient } from "../neighbours/inspection.ts";
 import { reckonedKinds } from "../publications/domain.ts";
@@ -30,7 +30,6 @@ export async function startDisclosureHarness(
   const issuer = await startIssuer();
   const credentials = issuer.credentials("disclosure");
   const inspection = await startFakeInspection(tokenVerifier(issuer.url));
-  let reaches = { up: true };
   let portalApp: App | undefined;
   let portal = "";
   const harness = await startHarness<Work, Database<Tables>>(
@@ -41,20 +40,11 @@ export async function startDisclosureHarness(
       workflows: "queues/disclosure",
       engineOf,
       open: (url, options) => openDatabase<Tables>(url, options),
-      app: async ({ frame, ping, client, tokens }) => {
+      app: async ({ frame, ping, tokens }) => {
         const figures = inspectionClient({ baseUrl: inspection.url, credentials });
         portalApp = await createPortalApp({ frame, ping, inspection: figures });
         portal = await portalApp.listen({ host: "127.0.0.1", port: 0 });
-        const startLater = startLaterBy(client, frame.clock);
-        return createDisclosureApp({
-          frame,
-          ping,
-          startLater: async (...parameters) => {
-            if (!reaches.up) throw new Error("unreachable");
-            await startLater(...parameters);
-          },
-          tokens,
-        });
+        return createDisclosureApp({ frame, ping, tokens });
       },
       activities: ({ frame }) =>
         createDisclosureActivities(frame, inspectionClient({ baseUrl: inspection.url, credentials })),
@@ -63,7 +53,6 @@ export async function startDisclosureHarness(
     },
     { startAt, kind: engine, issuer },
   );
-  reaches = harness.engine;
   return {
     ...harness,
     inspection,

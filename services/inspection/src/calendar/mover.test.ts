@@ -41,6 +41,7 @@ afterAll(async () => {
 
 const engine: Engine = {
   tell: async () => {},
+  startLater: async () => {},
   decide: async () => {},
   refresh: async ({ id }) => void refreshed.push(id),
 };

@@ -7,6 +7,7 @@ import {
   ServiceUnavailable,
   type Deliveries,
   type Delivery,
+  type Engine,
   type ScopedDatabase,
 } from "@shuangsui/service-kit";
 import type { CampaignDeed } from "@shuangsui/workflows/campaign/contract";
@@ -28,12 +29,14 @@ import { drawAndDeal, withNames } from "./drawing.ts";
 import type { Campaign, CampaignDecision } from "./lifecycle.ts";
 import { showingProgress } from "./progress.ts";
 import { makeReveal, type Revealed } from "./revealing.ts";
+import { startInspections } from "./starting.ts";
 import { revealedStatistics } from "./statistics.ts";
 
 /** What the worker gives campaigns' deliveries. */
 export type CampaignReceivers = {
   database: ScopedDatabase<Work>;
   clock: Clock;
+  engine: Engine;
   disclosure: DrawAnnouncer;
   registry: Pick<RegistryClient, "targetNames">;
   sealer: Sealer;
@@ -97,8 +100,8 @@ export const campaignDeliveries: Deliveries<
     done: decideVoidAnnounced,
   }),
 
-  /** The workflow starts the inspections itself, and does this when all were. */
-  startInspections: delivery({ hand: async () => undefined, done: decideStarted }),
+  /** Articles 20, 21: every inspection drawn has its workflow. */
+  startInspections: delivery({ hand: startInspections, done: decideStarted }),
 
   /** What has not begun of a cancelled campaign is cancelled, a few at a time, each with its reason in public (article 24). */
   cancelInspections: delivery({

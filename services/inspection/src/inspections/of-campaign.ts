@@ -21,8 +21,8 @@ const ahead = sql<boolean>`inspection.state in (${sql.join(checkAhead.map((state
 const waitedFor = sql<boolean>`(${ahead} and inspection.record_missed_at is null)`;
 
 /**
- * At most `limit` of the inspections that a campaign's draw selected, in the order of ids, those that come after one: how each stands,
- * unless something is owed or asked of it, or its time has come, which its workflow then sees to first.
+ * At most `limit` of the inspections that a campaign's draw selected, in the order of ids, those that come after one, and how each
+ * stands. Where something is owed or asked of it, it waits for nothing.
  */
 export async function inspectionsToStart(
   work: Work,
@@ -30,7 +30,7 @@ export async function inspectionsToStart(
   campaignId: string,
   after: string | null,
   limit: number,
-): Promise<{ id: string; standing?: Standing }[]> {
+): Promise<{ id: string; standing: Standing }[]> {
   let selected = work
     .selectFrom("inspection")
     .selectAll("inspection")
@@ -44,11 +44,10 @@ export async function inspectionsToStart(
     work,
     rows.map(({ id }) => id),
   );
-  return rows.map((row) =>
-    busy.has(row.id) || (row.look_at !== null && row.look_at <= reading.now)
-      ? { id: row.id }
-      : { id: row.id, standing: standingOf(inspectionDomain, row, [], reading) },
-  );
+  return rows.map((row) => {
+    const standing = standingOf(inspectionDomain, row, [], reading);
+    return { id: row.id, standing: busy.has(row.id) ? { ...standing, waitMs: 1 } : standing };
+  });
 }
 
 /** Those of these inspections that owe something or have an undecided command. */

@@ -69,6 +69,7 @@ function inDatabase(id: string) {
   const engine: Engine = {
     tell: (_matter, { type }) => tell(type),
     decide: (_matter, { type }) => tell(type),
+    startLater: async () => {},
     refresh: () => tell("refresh"),
   };
   const clock = steeredClock(async () => now.getTime());

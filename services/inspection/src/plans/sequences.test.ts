@@ -76,7 +76,8 @@ const registry: RegistrySnapshot = {
 /** A plan in the database, disclosure answering as it is told to. */
 function inDatabase({ id, authority }: { id: string; authority: string }) {
   let refusal: ProblemCode | null = null;
-  const engine: Engine = { tell: async () => {}, decide: async () => {}, refresh: async () => {} };
+  const nobody = async () => {};
+  const engine: Engine = { tell: nobody, decide: nobody, startLater: nobody, refresh: nobody };
   let now = handedInAt;
   const clock = steeredClock(async () => now.getTime());
   const frame: Frame<Work> = { database, clock, engine, logger };
