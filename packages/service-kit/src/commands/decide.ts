@@ -12,8 +12,8 @@ import type { StoredCommand } from "./rule.ts";
 type Decided<M> = { matter: M; ending: Ending; tell: boolean };
 
 /**
- * Decides a command after what time had done by its receipt, and writes that down. A refusal writes nothing but what time
- * did. @throws whatever is no refusal
+ * Decides a command after what time had done by its receipt, and writes that down, with what time does at once then (a day of
+ * reminding that has begun). A refusal writes nothing but what time had done. @throws whatever is no refusal
  */
 export async function decide<W extends FrameWork, M extends Matter, D extends Decision>(
   work: W,
@@ -34,13 +34,14 @@ export async function decide<W extends FrameWork, M extends Matter, D extends De
     return { matter, ending: endingOf(error), tell: matter !== before };
   }
   const act = { at: command.received_at, actor: command.actor, requestId: command.request_id };
-  const after = await writeDecision(work, domain, matter, decision, act, {
+  const decided = await writeDecision(work, domain, matter, decision, act, {
     action: command.type,
     facts: { command: command.id, fingerprint: command.fingerprint },
     callerAuthority: command.caller_authority,
     remote: command.remote,
   });
-  const tell = domain.concernsWorkflow?.(before, after, decision) ?? true;
+  const after = await applyElapsedTime(work, domain, decided, command.received_at);
+  const tell = after !== decided || (domain.concernsWorkflow?.(before, after, decision) ?? true);
   return { matter: after, ending: endingOf(undefined), tell };
 }
 

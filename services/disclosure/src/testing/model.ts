@@ -99,14 +99,15 @@ export function passModelTime(before: Model, until: Date): Model {
 }
 
 /**
- * What becomes of it when that is asked, after what time had done by then; with a code where it is refused. The same opening again is
+ * What becomes of it when that is asked, after what time had done by then, and with what time does at once; with a code where it is refused. The same opening again is
  * done already: it is not even decided, so time does nothing then either.
  */
 export function ask(before: Model, asked: Asked, at: Date): { model: Model; code: ProblemCode | null } {
   if (isOpenedSo(before, asked)) return { model: before, code: null };
   const model = passModelTime(before, at);
   try {
-    return { model: write(model, decide(model.publication, asked, at), at), code: null };
+    const decided = write(model, decide(model.publication, asked, at), at);
+    return { model: passModelTime(decided, at), code: null };
   } catch (error) {
     if (error instanceof Problem) return { model, code: error.code };
     throw error;

@@ -76,7 +76,8 @@ describe("what an inspection owes outside", () => {
     deliver(model, "giveContent", false);
     wait(model, model.row.result_due ?? startAt);
     ask(model, "published", model.notices[0]);
-    expect(owedNow(model)).toEqual(["identifyTarget"]);
+    // The window of objections is over as well by then.
+    expect(owedNow(model)).toEqual(["identifyTarget", "enterCredit"]);
   });
 });
 

@@ -40,10 +40,9 @@ export type InspectionHarness = Harness<Database<Tables>> & {
   watchMergesNow(): Promise<number>;
 };
 
-/** On which engine, and with which file of `workflows/`. */
 type Options = {
+  /** The time-skipping one unless a test says otherwise. */
   engine?: EngineKind;
-  workflows?: string;
   /** Whether it watches teams, as the worker does: else only where a test says so. */
   watchesTeams?: boolean;
   /** Where webhooks may go: to this machine unless a test says otherwise. */
@@ -54,13 +53,12 @@ type Options = {
   authorities?: readonly Authority[];
 };
 
-/** Starts it at a stated time, on the time-skipping engine with the workflows of the queue unless told otherwise. */
+/** Starts it at a stated time, with the workflows of its queue. */
 export async function startInspectionHarness(
   held: Held,
   startAt: Date,
   {
     engine = "time-skipping",
-    workflows = "queues/inspection",
     watchesTeams = false,
     destinations = { allowLoopback: true },
     receiverLimitMs,
@@ -84,7 +82,7 @@ export async function startInspectionHarness(
       service: "inspection",
       migrations,
       taskQueue: taskQueues.inspection,
-      workflows,
+      workflows: "queues/inspection",
       engineOf,
       open: (url, options) => openDatabase<Tables>(url, options),
       async app({ frame, ping, tokens }) {

@@ -275,12 +275,13 @@ export function decide(model: Model, type: string, body: unknown): InspectionDec
   }
 }
 
-/** Asks a command of the model: time passes up to its receipt first. */
+/** Asks a command of the model: time passes up to its receipt first, and does after it what it does at once. */
 export function ask(model: Model, type: string, body: unknown): "done" | ProblemCode {
   passTime(model, model.now);
   let outcome: "done" | ProblemCode = "done";
   try {
     write(model, decide(model, type, body), model.now);
+    passTime(model, model.now);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     outcome = error.code;
