@@ -45,7 +45,6 @@ export type Postgres = {
 // Details of an error carry the row's values: they stay out of the log.
 const ownSettings = {
   listen_addresses: "127.0.0.1",
-  unix_socket_directories: "",
   max_connections: "200",
   timezone: "UTC",
   log_timezone: "UTC",
@@ -64,8 +63,11 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   if (!existsSync(join(dataDir, "PG_VERSION"))) makeCluster(binaries, dataDir, password, identity);
   await clearStaleLock(dataDir);
   const port = await freePort(options.port);
-  const url = `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`;
-  const settings = Object.entries({ ...ownSettings, ...options.settings });
+  const folder = socketFolder(dataDir, port);
+  const host = folder === undefined ? "127.0.0.1" : encodeURIComponent(folder);
+  const url = `postgres://postgres:${encodeURIComponent(password)}@${host}:${port}/postgres`;
+  const sockets = { unix_socket_directories: folder ?? "" };
+  const settings = Object.entries({ ...ownSettings, ...sockets, ...options.settings });
   await supervisor.start({
     name: "postgres",
     command: binaries.postgres,
@@ -84,6 +86,14 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     graceMs: 30_000,
   });
   return { url, port, dataDir, stop: () => supervisor.stop("postgres") };
+}
+
+/** The longest path of a socket, in bytes, that every system takes. */
+const longestSocket = 103;
+
+/** Where the server has its socket, which costs those who use it less than TCP does: with its data, unless that path is too long. */
+function socketFolder(dataDir: string, port: number): string | undefined {
+  return Buffer.byteLength(join(dataDir, `.s.PGSQL.${port}`)) <= longestSocket ? dataDir : undefined;
 }
 
 /** A temporary folder that the user `postgres` can reach, for a cluster that is thrown away. */

@@ -1,4 +1,5 @@
 import { connect, createServer, type Socket } from "node:net";
+import { join } from "node:path";
 
 /** A place between a service and PostgreSQL where what goes through is counted and may be cut. */
 export type Between = {
@@ -13,11 +14,14 @@ export type Between = {
 
 /** Listens in front of the PostgreSQL of a URL. */
 export async function listenBetween(databaseUrl: string): Promise<Between> {
-  const target = new URL(databaseUrl);
+  const { hostname, port } = new URL(databaseUrl);
+  const host = decodeURIComponent(hostname);
   const sockets = new Set<Socket>();
   const counts = { packets: 0, waits: 0 };
   const server = createServer((service) => {
-    const postgres = connect(Number(target.port), target.hostname);
+    const postgres = host.startsWith("/")
+      ? connect(join(host, `.s.PGSQL.${port}`))
+      : connect(Number(port), host);
     let answered = true;
     for (const socket of [service, postgres]) {
       sockets.add(socket);
