@@ -5,7 +5,11 @@ import { describe, expect, it } from "vitest";
 const histories = join(import.meta.dirname, "..", "..", "workflows", "histories");
 
 type Recorded = {
-  events: { eventType: string; timerStartedEventAttributes?: { startToFireTimeout: string } }[];
+  events: {
+    eventType: string;
+    workflowExecutionStartedEventAttributes?: { firstWorkflowTaskBackoff: string };
+    timerStartedEventAttributes?: { startToFireTimeout: string };
+  }[];
 };
 
 // Replay catches a changed structure and no changed value: what a workflow waits is asserted here.
@@ -14,8 +18,12 @@ describe("the timers of a recorded inspection", () => {
     const recorded = JSON.parse(
       readFileSync(join(histories, "inspection-missed-report.json"), "utf8"),
     ) as Recorded;
+    // The first wait is that for its first task.
     const timers = recorded.events
-      .flatMap((event) => event.timerStartedEventAttributes?.startToFireTimeout ?? [])
+      .flatMap(
+        ({ workflowExecutionStartedEventAttributes: started, timerStartedEventAttributes: timer }) =>
+          started?.firstWorkflowTaskBackoff ?? timer?.startToFireTimeout ?? [],
+      )
       .map((text) => Number.parseFloat(text));
     const day = 86_400;
     // Drawn on Tuesday 15 September 2026 at nine: until the end of Thursday.
