@@ -1,5 +1,6 @@
 import { inspectionList } from "@shuangsui/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { testPayloads } from "../../../../infra/embedded/test-payloads.ts";
 import { until } from "../../../../infra/embedded/test-time.ts";
 import { builders, campaigning, twoWitnesses, type Campaigning } from "../testing/campaigns.ts";
 import { sampleHeld } from "../testing/fake-registry.ts";
@@ -45,6 +46,10 @@ describe("the targets of a draw (articles 10, 11)", { timeout: 60_000 }, () => {
       const handle = harness.environment.client.workflow.getHandle(`inspection/${id}`);
       const { events } = await handle.fetchHistory();
       expect(events).toHaveLength(1);
+      const [details] = await testPayloads.decode([events?.[0]?.userMetadata?.details ?? {}]);
+      expect(Buffer.from(details?.data ?? []).toString()).toBe(
+        '"at first drawn: waits for declarations until 2026-09-17T16:00:00.000Z"',
+      );
     }
   });
 
