@@ -99,8 +99,8 @@ export function passModelTime(before: Model, until: Date): Model {
 }
 
 /**
- * What becomes of it when that is asked, after what time had done by then, and with what time does at once; with a code where it is refused. The same opening again is
- * done already: it is not even decided, so time does nothing then either.
+ * What becomes of it when that is asked, after what time had done by then, and with what time does at once; with a code where it is
+ * refused. The same opening again is done already: it is not even decided, so time does nothing then either.
  */
 export function ask(before: Model, asked: Asked, at: Date): { model: Model; code: ProblemCode | null } {
   if (isOpenedSo(before, asked)) return { model: before, code: null };

@@ -34,8 +34,10 @@ describe("a campaign of many inspections", () => {
     expect(running.inspections).toBe(1_200);
 
     const { client } = harness.environment;
-    const { events } = await client.workflow.getHandle(`campaign/${campaign.id}`).fetchHistory();
+    const own = client.workflow.getHandle(`campaign/${campaign.id}`);
+    const { events } = await own.fetchHistory();
     expect(events?.length).toBeLessThan(80);
+    expect(await harness.replay([own])).toEqual([]);
     const rows = await harness.database.as("533103", (work) =>
       work.selectFrom("inspection").select("id").where("campaign_id", "=", campaign.id).execute(),
     );
@@ -47,6 +49,8 @@ describe("a campaign of many inspections", () => {
         }),
       );
     const started = await runs();
+    expect(started).toHaveLength(1_200);
+    expect(new Set(started.map(({ runId }) => runId)).size).toBe(1_200);
     expect(started.every(({ historyLength }) => historyLength === 1)).toBe(true);
 
     // A worker that died on the way begins anew
